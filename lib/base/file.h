@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole files in and out. */
+#ifndef FL_BASE_FILE_H
+#define FL_BASE_FILE_H
+
+#include "base/buf.h"
+
+/* Reads a file of at most `bytes_max`; refuses a larger one, a folder, and what is no file. */
+fl_code fl_file_read(const char *path, uint64_t bytes_max, fl_buf *ret_bytes, fl_error *reterr);
+
+/* A file that is there whole or not at all: written beside its place, synced and then renamed. */
+typedef struct fl_file_out {
+	int fd;
+	char path[FL_ERROR_FILE_BYTES_MAX];
+	char temporary[FL_ERROR_FILE_BYTES_MAX];
+} fl_file_out;
+
+#define FL_FILE_OUT_NONE {.fd = -1}
+
+fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr);
+fl_code fl_file_add(fl_file_out *out, fl_text bytes, fl_error *reterr);
+fl_code fl_file_commit(fl_file_out *out, fl_error *reterr);
+
+/* Drops what was not committed; does nothing after fl_file_commit(). */
+void fl_file_out_done(fl_file_out *out);
+FL_AUTO_DEFINE(fl_file_out, fl_file_out_done);
+
+/* The three in one. */
+fl_code fl_file_write(const char *path, fl_text bytes, fl_error *reterr);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every limit that an input can meet, named once.  Each is tested at n and at n + 1.  A limit is
+ * there so that a damaged or hostile file ends in a sentence, not in exhaustion; none is meant to
+ * be met in honest work.
+ */
+#ifndef FL_BASE_LIMITS_H
+#define FL_BASE_LIMITS_H
+
+#include <stdint.h>
+
+/* Text: the protocol's identifiers and labels. */
+#define FL_ID_BYTES_MAX    64u
+#define FL_LABEL_BYTES_MAX 64u
+
+/* YAML files (rule sets, column maps). */
+#define FL_YAML_BYTES_MAX (4u << 20)
+#define FL_YAML_DEPTH_MAX 32u
+#define FL_YAML_NODES_MAX 200000u
+
+/* JSON files (records): a frame of a few million retailers fits. */
+#define FL_JSON_BYTES_MAX (2ull << 30)
+#define FL_JSON_DEPTH_MAX 32u
+
+/* CSV files. */
+#define FL_CSV_FIELD_BYTES_MAX (64u << 10)
+#define FL_CSV_COLUMNS_MAX     512u
+
+/* Years that a day may lie in: four digits, as in YYYY-MM-DD. */
+#define FL_YEAR_MIN 1900
+#define FL_YEAR_MAX 9999
+
+/* A window or waiting time. */
+#define FL_SPAN_MAX 100000u
+
+/* Decimals: digits behind the point. */
+#define FL_PLACES_MAX 6u
+
+#endif

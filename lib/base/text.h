@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text as a span, and what may be said of one: well-formed UTF-8, an identifier or a label of the
+ * draw protocol (lib/FORMATS.md, section 1), the columns it takes on a terminal.  Nothing here
+ * repairs anything.
+ */
+#ifndef FL_BASE_TEXT_H
+#define FL_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct fl_text {
+	const char *at;
+	size_t len;
+} fl_text;
+
+#define FL_TEXT(literal)   ((fl_text){(literal), sizeof(literal) - 1})
+#define FL_TEXT_FMT        "%.*s"
+#define FL_TEXT_ARG(text_) (int)(text_).len, (text_).at
+
+static inline fl_text fl_text_of(const char *string)
+{
+	return (fl_text){string, strlen(string)};
+}
+
+static inline bool fl_text_equal(fl_text a, fl_text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool fl_text_is(fl_text a, const char *string)
+{
+	return fl_text_equal(a, fl_text_of(string));
+}
+
+/* The one order of all lists: by byte, the shorter first on a tie.  Negative, 0, positive. */
+static inline int fl_text_compare(fl_text a, fl_text b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter > 0 ? memcmp(a.at, b.at, shorter) : 0;
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* Decodes the first character.  Returns its length in bytes, 0 where it is not well-formed UTF-8
+ * (overlong forms, surrogates and values past U+10FFFF included) or the text is empty. */
+size_t fl_text_char(fl_text text, uint32_t *ret_char);
+
+/* The first byte that is not well-formed UTF-8; text.len where all of it is. */
+size_t fl_text_utf8_error(fl_text text);
+
+/* Characters before byte `offset`. */
+uint32_t fl_text_chars(fl_text text, size_t offset);
+
+/* Columns on a terminal: East Asian wide characters take two, combining marks none. */
+uint32_t fl_text_columns(fl_text text);
+uint32_t fl_char_columns(uint32_t character);
+
+/* An identifier: 1 to 64 bytes of [0-9A-Za-z._:-]. */
+bool fl_text_is_id(fl_text text);
+
+/* A label: 1 to 64 bytes of well-formed UTF-8 without control characters (Unicode Cc). */
+bool fl_text_is_label(fl_text text);
+
+/* A decimal integer of the protocol: no sign, no leading zero.  False on anything else or when it
+ * does not fit. */
+bool fl_text_to_u64(fl_text text, uint64_t *ret_value);
+
+/* The candidate that is close enough to `text` to be meant; -1 where none is. */
+int fl_text_nearest(fl_text text, const fl_text *candidates, size_t count);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A batch of grading units and their events, as columns: the only thing that store and grade share.
+ * The store fills it as known at a day (later facts are not in it); grade reads it.
+ *
+ * The events of unit u are those at [first_event[u], first_event[u + 1]), ordered by
+ * (occurred, case number, source reference), by byte.
+ */
+#ifndef FL_FACTS_H
+#define FL_FACTS_H
+
+#include "base/day.h"
+#include "base/vocab.h"
+
+/* Units that one batch holds at the most. */
+#define FL_BATCH_UNITS_MAX 256u
+
+typedef struct fl_facts {
+	const fl_vocab *vocab; /* event_type below indexes it; fields are numbered as in it */
+
+	/* one entry a unit */
+	uint32_t unit_count;
+	const fl_text *id;           /* licence number */
+	const fl_day *licensed_on;   /* FL_DAY_NONE where unknown */
+	const uint32_t *first_event; /* unit_count + 1 entries */
+
+	/* one entry an event */
+	uint32_t event_count;
+	const uint16_t *event_type;
+	const fl_day *occurred;
+	const fl_day *decided;   /* FL_DAY_NONE where unknown */
+	const fl_day *annulled;  /* from this day on the event never happened; FL_DAY_NONE: stands */
+	const fl_day *repaired;  /* repair approved on this day; FL_DAY_NONE: none */
+	const uint32_t *case_no; /* events of a unit with equal numbers are one case; 0: stands alone */
+	const int64_t *value[FL_EVENT_FIELDS_MAX]; /* FL_VALUE_NONE where absent; NULL where no event
+	                                              of the batch has such a field */
+} fl_facts;
+
+#endif
