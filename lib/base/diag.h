@@ -28,7 +28,7 @@ void fl_diags_hint(fl_diags *diags, fl_diag *diag, const char *en, const char *z
 	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
 /* Adds "did you mean `x`?" where one of the candidates is near, else the list of what is allowed. */
-void fl_diags_hint_nearest(fl_diags *diags, fl_diag *diag, fl_text value, const fl_text *allowed,
-	size_t count);
+void fl_diags_hint_nearest(
+	fl_diags *diags, fl_diag *diag, fl_text value, const fl_text *allowed, size_t count);
 
 #endif

@@ -17,13 +17,16 @@
  */
 #define TR(en, zh) en, zh
 
+/* The formats for two sentences that are ready as they are: each shows its own and skips the other. */
+#define FL_READY "%s%.0s", "%.0s%s"
+
 /* Returns the code of a failed call at once. */
-#define FL_TRY(call)                                                                               \
-	do {                                                                                       \
-		fl_code try_code_ = (call);                                                        \
-		if (try_code_ != FL_OK) {                                                          \
-			return try_code_;                                                          \
-		}                                                                                  \
+#define FL_TRY(call)                        \
+	do {                                \
+		fl_code try_code_ = (call); \
+		if (try_code_ != FL_OK) {   \
+			return try_code_;   \
+		}                           \
 	} while (0)
 
 /* Declares a variable whose owner is the scope: FL_AUTO(fl_arena) arena = {0}; needs a function
@@ -31,20 +34,20 @@
 #define FL_AUTO(type) __attribute__((cleanup(type##_auto))) type
 
 /* For embedded objects with `void done(type *)`. */
-#define FL_AUTO_DEFINE(type, done)                                                                 \
-	static inline void type##_auto(type *object_)                                              \
-	{                                                                                          \
-		done(object_);                                                                     \
-	}                                                                                          \
+#define FL_AUTO_DEFINE(type, done)                    \
+	static inline void type##_auto(type *object_) \
+	{                                             \
+		done(object_);                        \
+	}                                             \
 	struct fl_auto_semicolon_
 
 /* For heap objects: FL_AUTO_PTR(fl_diags) diags = fl_diags_new(); */
 #define FL_AUTO_PTR(type) __attribute__((cleanup(type##_auto_ptr))) type *
-#define FL_AUTO_PTR_DEFINE(type, free_function)                                                    \
-	static inline void type##_auto_ptr(type **object_)                                         \
-	{                                                                                          \
-		free_function(*object_);                                                           \
-	}                                                                                          \
+#define FL_AUTO_PTR_DEFINE(type, free_function)            \
+	static inline void type##_auto_ptr(type **object_) \
+	{                                                  \
+		free_function(*object_);                   \
+	}                                                  \
 	struct fl_auto_semicolon_
 
 static inline void fl_auto_free(void *pointer)
@@ -56,11 +59,11 @@ static inline void fl_auto_free(void *pointer)
 #define FL_AUTO_FREE __attribute__((cleanup(fl_auto_free)))
 
 /* Hands an owned pointer over and leaves NULL behind. */
-#define FL_STEAL(pointer)                                                                          \
-	__extension__({                                                                            \
-		__typeof__(pointer) stolen_ = (pointer);                                           \
-		(pointer) = NULL;                                                                  \
-		stolen_;                                                                           \
+#define FL_STEAL(pointer)                                \
+	__extension__({                                  \
+		__typeof__(pointer) stolen_ = (pointer); \
+		(pointer) = NULL;                        \
+		stolen_;                                 \
 	})
 
 FL_AUTO_PTR_DEFINE(fl_diags, fl_diags_free);

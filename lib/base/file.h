@@ -15,7 +15,10 @@ typedef struct fl_file_out {
 	char temporary[FL_ERROR_FILE_BYTES_MAX];
 } fl_file_out;
 
-#define FL_FILE_OUT_NONE {.fd = -1}
+#define FL_FILE_OUT_NONE \
+	{                \
+		.fd = -1 \
+	}
 
 fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr);
 fl_code fl_file_add(fl_file_out *out, fl_text bytes, fl_error *reterr);

@@ -19,10 +19,10 @@ typedef enum fl_json_kind {
 
 typedef struct fl_json {
 	fl_json_kind kind;
-	uint32_t count;       /* of items */
-	size_t offset;        /* of its first byte */
-	size_t end;           /* behind its last byte */
-	fl_text key;          /* within an object */
+	uint32_t count; /* of items */
+	size_t offset;  /* of its first byte */
+	size_t end;     /* behind its last byte */
+	fl_text key;    /* within an object */
 	union {
 		fl_text text; /* decoded; points into the source where nothing was escaped */
 		int64_t integer;
@@ -32,8 +32,8 @@ typedef struct fl_json {
 } fl_json;
 
 /* Reads one document.  `source` must outlive the tree. */
-fl_code fl_json_parse(fl_text source, const char *file, fl_arena *arena, fl_json **ret_root,
-	fl_error *reterr);
+fl_code fl_json_parse(
+	fl_text source, const char *file, fl_arena *arena, fl_json **ret_root, fl_error *reterr);
 
 /* The member of that name; NULL where there is none or `object` is NULL or no object. */
 const fl_json *fl_json_get(const fl_json *object, const char *key);

@@ -25,6 +25,7 @@
 /* CSV files. */
 #define FL_CSV_FIELD_BYTES_MAX (64u << 10)
 #define FL_CSV_COLUMNS_MAX     512u
+#define FL_CSV_ROW_BYTES_MAX   (1u << 20)
 
 /* Years that a day may lie in: four digits, as in YYYY-MM-DD. */
 #define FL_YEAR_MIN 1900

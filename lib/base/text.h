@@ -68,6 +68,11 @@ bool fl_text_is_label(fl_text text);
  * does not fit. */
 bool fl_text_to_u64(fl_text text, uint64_t *ret_value);
 
+/* The first character that an input method left full-width and that ASCII has too (digits, letters,
+ * punctuation, the ideographic blank, curly quotes).  Returns the ASCII one and the byte offset;
+ * '\0' where there is none. */
+char fl_text_full_width(fl_text text, size_t *ret_offset);
+
 /* The candidate that is close enough to `text` to be meant; -1 where none is. */
 int fl_text_nearest(fl_text text, const fl_text *candidates, size_t count);
 

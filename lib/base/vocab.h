@@ -19,10 +19,10 @@
 #define FL_VALUE_UNIT INT64_C(1000000) /* 10^FL_PLACES_MAX */
 
 /* The kinds in the order of their codes in the database; names as written in rule sets. */
-#define FL_FIELD_KINDS(X)                                                                          \
-	X(FL_FIELD_DECIMAL, "decimal")                                                             \
-	X(FL_FIELD_INTEGER, "integer")                                                             \
-	X(FL_FIELD_DATE, "date")                                                                   \
+#define FL_FIELD_KINDS(X)              \
+	X(FL_FIELD_DECIMAL, "decimal") \
+	X(FL_FIELD_INTEGER, "integer") \
+	X(FL_FIELD_DATE, "date")       \
 	X(FL_FIELD_STRING, "string")
 
 typedef enum fl_field_kind {

@@ -2,9 +2,11 @@
 /*
  * YAML as a tree of located nodes, by libyaml.  Scalars are text: what they mean is the reader's
  * business, so `NO`, `012` and `2026.10` stay what was typed.  Refused, each at its place:
- * duplicate keys, anchors, aliases, tags, merge keys, several documents, tabs, NUL and other control
- * characters, text that is not UTF-8, full-width punctuation and digits in plain scalars (looked for
- * before libyaml stumbles over the line after them), and anything past the limits.
+ * duplicate keys, anchors, aliases, tags, merge keys, several documents, tabs that indent, NUL and
+ * other control characters, text that is not UTF-8, and anything past the limits.  Where a
+ * full-width colon, comma or bracket broke the syntax, that is what is reported, not the line after
+ * it over which libyaml stumbled.  Full-width characters in scalars are the reader's business, since
+ * a label may hold them (fl_text_full_width).
  */
 #ifndef FL_BASE_YAML_H
 #define FL_BASE_YAML_H
@@ -16,16 +18,16 @@ typedef enum fl_yaml_kind { FL_YAML_SCALAR, FL_YAML_SEQUENCE, FL_YAML_MAPPING } 
 
 typedef struct fl_yaml {
 	fl_yaml_kind kind;
-	bool quoted;              /* a scalar in quotes, or a block scalar */
-	uint32_t line;            /* from 1 */
-	uint32_t column;          /* from 1, in characters */
-	uint32_t width;           /* characters of a scalar on its first line; 1 for collections */
-	uint32_t count;           /* items of a sequence, pairs of a mapping */
-	fl_text text;             /* of a scalar */
-	struct fl_yaml *keys;     /* of a mapping: scalars, in the file's order */
-	struct fl_yaml *items;    /* of a sequence; of a mapping: the values */
+	bool quoted;           /* a scalar in quotes, or a block scalar */
+	uint32_t line;         /* from 1 */
+	uint32_t column;       /* from 1, in characters */
+	uint32_t width;        /* characters of a scalar on its first line; 1 for collections */
+	uint32_t count;        /* items of a sequence, pairs of a mapping */
+	fl_text text;          /* of a scalar */
+	struct fl_yaml *keys;  /* of a mapping: scalars, in the file's order */
+	struct fl_yaml *items; /* of a sequence; of a mapping: the values */
 	struct fl_yaml *parent;
-	const char *path;         /* "deductions[0].cap"; "" for the root */
+	const char *path; /* "deductions[0].cap"; "" for the root */
 } fl_yaml;
 
 /* What a tree was read from, for diagnostics at its nodes. */

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The text of a YAML file: what is wrong before libyaml reads it, and the likely cause of a syntax
+ * error.  A full-width colon makes libyaml complain about the line after it; the officer who typed
+ * it needs the colon pointed out.
+ */
+#include "base/yaml_text.h"
+
+#include "base/limits.h"
+
+static fl_place place_at(const fl_yaml_doc *doc, size_t offset)
+{
+	fl_place place = {.file = doc->file, .source = doc->source, .line = 1};
+	size_t line_start = 0;
+	for (size_t i = 0; i < offset; i++) {
+		if (doc->source.at[i] == '\n') {
+			place.line++;
+			line_start = i + 1;
+		}
+	}
+	fl_text line = {doc->source.at + line_start, doc->source.len - line_start};
+	place.column = fl_text_chars(line, offset - line_start) + 1;
+	return place;
+}
+
+static void check_tabs(const fl_yaml_doc *doc, fl_diags *diags)
+{
+	bool indent = true;
+	for (size_t i = 0; i < doc->source.len; i++) {
+		char byte = doc->source.at[i];
+		if (byte == '\t' && indent) {
+			fl_place place = place_at(doc, i);
+			fl_diags_add(diags, FL_ERROR, "tab", &place,
+				TR("a tab indents this line: use blanks",
+					"本行用制表符缩进：请改用空格"));
+			indent = false;
+		} else if (byte == '\n') {
+			indent = true;
+		} else if (byte != ' ') {
+			indent = false;
+		}
+	}
+}
+
+static size_t find_control(fl_text text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f) {
+			return i;
+		}
+	}
+	return text.len;
+}
+
+static bool only_blank(fl_text text)
+{
+	bool comment = false;
+	for (size_t i = 0; i < text.len; i++) {
+		char byte = text.at[i];
+		comment = byte == '\n' ? false : comment || byte == '#';
+		if (!comment && byte != ' ' && byte != '\t' && byte != '\r' && byte != '\n') {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool fl_yaml_check_text(const fl_yaml_doc *doc, fl_diags *diags)
+{
+	size_t errors = fl_diags_errors(diags);
+	fl_text source = doc->source;
+	fl_place whole = {.file = doc->file};
+	if (source.len > FL_YAML_BYTES_MAX) {
+		fl_diags_add(diags, FL_ERROR, "too-large", &whole,
+			TR("the file has %zu bytes; at most %u are read",
+				"文件有 %zu 字节，最多读取 %u 字节"),
+			source.len, FL_YAML_BYTES_MAX);
+		return false;
+	}
+	if (only_blank(source)) {
+		fl_diags_add(diags, FL_ERROR, "empty", &whole, TR("the file is empty", "文件为空"));
+		return false;
+	}
+	size_t bad = fl_text_utf8_error(source);
+	if (bad < source.len) {
+		fl_place place = place_at(doc, bad);
+		fl_diags_add(diags, FL_ERROR, "encoding", &place,
+			TR("byte 0x%02x is not UTF-8: save the file as UTF-8",
+				"字节 0x%02x 不是 UTF-8：请将文件另存为 UTF-8 编码"),
+			(unsigned)(unsigned char)source.at[bad]);
+		return false;
+	}
+	size_t control = find_control(source);
+	if (control < source.len) {
+		fl_place place = place_at(doc, control);
+		fl_diags_add(diags, FL_ERROR, "control", &place,
+			TR("control character 0x%02x: remove it", "控制字符 0x%02x：请删除"),
+			(unsigned)(unsigned char)source.at[control]);
+		return false;
+	}
+	check_tabs(doc, diags);
+	return fl_diags_errors(diags) == errors;
+}
+
+/* Where a full-width character that YAML would take for syntax stands in a line, outside quotes and
+ * comments; line.len where there is none. */
+static size_t find_full_width(fl_text line, char *ret_half)
+{
+	char quote = '\0';
+	for (size_t at = 0; at < line.len;) {
+		char byte = line.at[at];
+		if (quote != '\0') {
+			quote = byte == quote ? '\0' : quote;
+		} else if (byte == '"' || byte == '\'') {
+			quote = byte;
+		} else if (byte == '#' && (at == 0 || line.at[at - 1] == ' ')) {
+			break;
+		}
+		uint32_t character;
+		size_t len = fl_text_char((fl_text){line.at + at, line.len - at}, &character);
+		size_t offset;
+		char half = fl_text_full_width((fl_text){line.at + at, len}, &offset);
+		if (quote == '\0' && len > 1 && half != '\0' &&
+			strchr(":,;[]{}\"'", half) != NULL) {
+			*ret_half = half;
+			return at;
+		}
+		at += len == 0 ? 1 : len;
+	}
+	return line.len;
+}
+
+/* Looks from the line of the error upwards, a few lines, for a full-width character. */
+static bool report_full_width(const fl_yaml_doc *doc, fl_diags *diags, size_t error_line)
+{
+	enum { LINES_BACK = 4 };
+	size_t line_number = 0;
+	size_t start = 0;
+	size_t found = SIZE_MAX;
+	char half = '\0';
+	while (start < doc->source.len && line_number <= error_line) {
+		fl_text rest = {doc->source.at + start, doc->source.len - start};
+		const char *end = memchr(rest.at, '\n', rest.len);
+		fl_text line = {rest.at, end != NULL ? (size_t)(end - rest.at) : rest.len};
+		char line_half;
+		size_t at = find_full_width(line, &line_half);
+		if (at < line.len && line_number + LINES_BACK >= error_line) {
+			found = start + at;
+			half = line_half;
+		}
+		start += line.len + 1;
+		line_number++;
+	}
+	if (found == SIZE_MAX) {
+		return false;
+	}
+	fl_place place = place_at(doc, found);
+	uint32_t character = 0;
+	size_t len = fl_text_char(
+		(fl_text){doc->source.at + found, doc->source.len - found}, &character);
+	fl_diags_add(diags, FL_ERROR, "full-width", &place,
+		TR("full-width `%.*s`: type the half-width `%c` (followed by a blank where it is a "
+		   "colon)",
+			"全角“%.*s”：请改为半角“%c”（冒号之后须有空格）"),
+		(int)len, doc->source.at + found, half);
+	return true;
+}
+
+/* libyaml's sentences, for those that officers meet. */
+static const char *chinese(const char *problem)
+{
+	static const char *const sentences[][2] = {
+		{"could not find expected ':'", "缺少冒号（: 之后须有空格），或缩进有误"},
+		{"did not find expected key", "此处应为键：请检查缩进，以及上一行的引号和括号"},
+		{"did not find expected ',' or ']'", "方括号内缺少逗号或右括号 ]"},
+		{"did not find expected ',' or '}'", "花括号内缺少逗号或右括号 }"},
+		{"did not find expected '-' indicator", "列表项应以 - 开头：请检查缩进"},
+		{"did not find expected node content", "此处缺少值"},
+		{"mapping values are not allowed in this context",
+			"此处不能有冒号：请检查缩进，或给含冒号的文字加引号"},
+		{"block sequence entries are not allowed in this context",
+			"此处不能有列表项（-）：请检查缩进"},
+		{"found unexpected end of stream", "文件在引号或括号关闭之前结束"},
+		{"found character that cannot start any token", "此字符不能作为值的开头：请加引号"},
+		{"found undefined tag handle", "不允许使用标签（!）"},
+	};
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		if (strcmp(sentences[i][0], problem) == 0) {
+			return sentences[i][1];
+		}
+	}
+	return problem;
+}
+
+void fl_yaml_report_syntax(const fl_yaml_doc *doc, fl_diags *diags, const yaml_parser_t *parser)
+{
+	size_t line = parser->problem_mark.line;
+	if (report_full_width(doc, diags, line)) {
+		return;
+	}
+	const char *problem = parser->problem != NULL ? parser->problem : "syntax error";
+	fl_place place = {.file = doc->file,
+		.source = doc->source,
+		.line = (uint32_t)line + 1,
+		.column = (uint32_t)parser->problem_mark.column + 1};
+	fl_diag *diag = fl_diags_add(diags, FL_ERROR, "syntax", &place,
+		TR("not valid YAML: %s%.0s", "不符合 YAML 语法：%.0s%s"), problem,
+		chinese(problem));
+	if (parser->context != NULL && parser->context_mark.line != line) {
+		fl_diags_hint(diags, diag, TR("it began in line %zu", "起于第 %zu 行"),
+			parser->context_mark.line + 1);
+	}
+}
