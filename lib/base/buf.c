@@ -12,6 +12,14 @@ void fl_buf_done(fl_buf *buf)
 	*buf = (fl_buf){0};
 }
 
+/* With no room left every later append comes here and is refused. */
+static bool fail(fl_buf *buf)
+{
+	buf->failed = true;
+	buf->capacity = buf->len;
+	return false;
+}
+
 bool fl_buf_reserve(fl_buf *buf, size_t more)
 {
 	if (buf->failed) {
@@ -23,15 +31,13 @@ bool fl_buf_reserve(fl_buf *buf, size_t more)
 	size_t capacity = buf->capacity < 256 ? 256 : buf->capacity;
 	while (capacity - buf->len < more) {
 		if (capacity > SIZE_MAX / 2) {
-			buf->failed = true;
-			return false;
+			return fail(buf);
 		}
 		capacity *= 2;
 	}
 	char *grown = realloc(buf->at, capacity);
 	if (grown == NULL) {
-		buf->failed = true;
-		return false;
+		return fail(buf);
 	}
 	buf->at = grown;
 	buf->capacity = capacity;
@@ -60,7 +66,7 @@ void fl_buf_format(fl_buf *buf, const char *format, ...)
 	int len = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
 	if (len < 0 || !fl_buf_reserve(buf, (size_t)len + 1)) {
-		buf->failed = true;
+		fail(buf);
 		return;
 	}
 	va_start(arguments, format);

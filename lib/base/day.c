@@ -202,8 +202,9 @@ fl_day fl_day_add(fl_day day, fl_span span)
 	int year, month, day_of_month;
 	fl_day_split(day, &year, &month, &day_of_month);
 	int months = year * 12 + month - 1 + span.count;
-	year = months / 12;
-	month = months % 12 + 1;
+	/* Rounded down: a long window may reach back past the year 0. */
+	year = (months >= 0 ? months : months - 11) / 12;
+	month = months - year * 12 + 1;
 	int last = month_days(year, month);
 	return fl_day_of(year, month, day_of_month < last ? day_of_month : last);
 }

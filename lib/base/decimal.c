@@ -79,15 +79,16 @@ fl_decimal_status fl_decimal_parse(fl_text text, unsigned places, int64_t *ret_s
 
 void fl_buf_decimal(fl_buf *buf, int64_t scaled, unsigned places)
 {
+	if (places == 0) {
+		fl_buf_int(buf, scaled);
+		return;
+	}
 	int64_t unit = fl_power10(places);
 	if (scaled < 0) {
 		fl_buf_char(buf, '-');
 	}
 	uint64_t magnitude = scaled < 0 ? 0 - (uint64_t)scaled : (uint64_t)scaled;
 	fl_buf_int(buf, (int64_t)(magnitude / (uint64_t)unit));
-	if (places == 0) {
-		return;
-	}
 	fl_buf_char(buf, '.');
 	uint64_t part = magnitude % (uint64_t)unit;
 	for (uint64_t digit = (uint64_t)unit / 10; digit > 0; digit /= 10) {

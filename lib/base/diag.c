@@ -53,9 +53,12 @@ const fl_diag *fl_diags_at(const fl_diags *diags, size_t index)
 	return &diags->held[index];
 }
 
-/* Line `line` of the source, without its end. */
+/* Line `line` of the source, without its end; none for line 0, which is the whole file. */
 static fl_text find_line(fl_text source, uint32_t line)
 {
+	if (line == 0) {
+		return (fl_text){"", 0};
+	}
 	while (line > 1 && source.len > 0) {
 		const char *end = memchr(source.at, '\n', source.len);
 		if (end == NULL) {

@@ -27,7 +27,7 @@ fl_diag *fl_diags_add(fl_diags *diags, fl_severity severity, const char *name,
 void fl_diags_hint(fl_diags *diags, fl_diag *diag, const char *en, const char *zh, ...)
 	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
-/* Adds "did you mean `x`?" where one of the candidates is near, else the list of what is allowed. */
+/* Adds "did you mean `x`?" where one of the candidates is near, else the list of those allowed. */
 void fl_diags_hint_nearest(
 	fl_diags *diags, fl_diag *diag, fl_text value, const fl_text *allowed, size_t count);
 

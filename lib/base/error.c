@@ -95,8 +95,9 @@ fl_code fl_fail_diags(fl_error *reterr, const fl_diags *diags)
 {
 	size_t errors = fl_diags_errors(diags);
 	assert(errors > 0);
+	/* Where all errors came after the list was full of warnings, the first of those will do. */
 	const fl_diag *first = fl_diags_at(diags, 0);
-	for (size_t i = 1; first->severity != FL_ERROR; i++) {
+	for (size_t i = 1; i < fl_diags_count(diags) && first->severity != FL_ERROR; i++) {
 		first = fl_diags_at(diags, i);
 	}
 	return fl_fail_at(reterr, FL_REFUSED, first->file, first->line, first->column,

@@ -17,7 +17,7 @@
  */
 #define TR(en, zh) en, zh
 
-/* The formats for two sentences that are ready as they are: each shows its own and skips the other. */
+/* The formats for two sentences that are ready: each shows its own and skips the other. */
 #define FL_READY "%s%.0s", "%.0s%s"
 
 /* Returns the code of a failed call at once. */

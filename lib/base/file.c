@@ -14,6 +14,13 @@ static fl_code fail_system(const char *path, const char *en, const char *zh, fl_
 		reterr, FL_IO, path, 0, 0, TR("%s%.0s: %s", "%.0s%s：%s"), en, zh, strerror(errno));
 }
 
+static fl_code fail_limit(const char *path, uint64_t bytes_max, fl_error *reterr)
+{
+	return fl_fail_at(reterr, FL_REFUSED, path, 0, 0,
+		TR("larger than the limit of %llu bytes", "超过 %llu 字节的上限"),
+		(unsigned long long)bytes_max);
+}
+
 static fl_code read_all(
 	int fd, const char *path, uint64_t bytes_max, fl_buf *bytes, fl_error *reterr)
 {
@@ -23,6 +30,10 @@ static fl_code read_all(
 	}
 	if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) {
 		return fl_fail_at(reterr, FL_IO, path, 0, 0, TR("not a file", "不是文件"));
+	}
+	/* Known before a byte is read, so that no memory is asked for what will be refused. */
+	if (status.st_size > 0 && (uint64_t)status.st_size > bytes_max) {
+		return fail_limit(path, bytes_max, reterr);
 	}
 	size_t piece = status.st_size > 0 ? (size_t)status.st_size + 1 : (size_t)64 << 10;
 	for (;;) {
@@ -41,9 +52,7 @@ static fl_code read_all(
 		}
 		bytes->len += (size_t)got;
 		if (bytes->len > bytes_max) {
-			return fl_fail_at(reterr, FL_REFUSED, path, 0, 0,
-				TR("larger than the limit of %llu bytes", "超过 %llu 字节的上限"),
-				(unsigned long long)bytes_max);
+			return fail_limit(path, bytes_max, reterr);
 		}
 		piece = (size_t)64 << 10;
 	}

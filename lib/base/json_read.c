@@ -51,8 +51,8 @@ static int hex_digit(char digit)
 	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-/* The character behind a backslash; in->at is at the escape letter and moves past it.  Only what the
- * writer writes is read. */
+/* The character behind a backslash; in->at is at the escape letter and moves past it.  Only what
+ * the writer writes is read. */
 static bool read_escape(parser *in, char *ret_byte)
 {
 	static const char letters[] = "\"\\bfnrt", bytes[] = "\"\\\b\f\n\r\t";
@@ -322,7 +322,10 @@ static fl_code parse_all(parser *in, fl_json *ret_root)
 fl_code fl_json_parse(
 	fl_text source, const char *file, fl_arena *arena, fl_json **ret_root, fl_error *reterr)
 {
-	parser in = {.source = source, .file = file, .arena = arena, .reterr = reterr};
+	parser in = {.source = source.len > 0 ? source : FL_TEXT(""),
+		.file = file,
+		.arena = arena,
+		.reterr = reterr};
 	fl_json root;
 	fl_code code = parse_all(&in, &root);
 	fl_buf_done(&in.stack);

@@ -99,7 +99,9 @@ void fl_buf_json_string(fl_buf *buf, fl_text text)
 			fl_buf_add(buf, code, sizeof(code));
 		}
 	}
-	fl_buf_add(buf, text.at + from, text.len - from);
+	if (from < text.len) {
+		fl_buf_add(buf, text.at + from, text.len - from);
+	}
 	fl_buf_char(buf, '"');
 }
 

@@ -18,6 +18,9 @@
 #define FL_YAML_DEPTH_MAX 32u
 #define FL_YAML_NODES_MAX 200000u
 
+/* A node's path in diagnostics: what lies deeper is named by the last path that fits. */
+#define FL_YAML_PATH_BYTES_MAX 256u
+
 /* JSON files (records): a frame of a few million retailers fits. */
 #define FL_JSON_BYTES_MAX (2ull << 30)
 #define FL_JSON_DEPTH_MAX 32u
@@ -33,6 +36,14 @@
 
 /* A window or waiting time. */
 #define FL_SPAN_MAX 100000u
+
+/* Draws: units of a frame, inspectors of a roster, inspectors a target, possible pairs of targets
+ * and inspectors, and departments that draw for one list of targets. */
+#define FL_FRAME_UNITS_MAX 20000000u
+#define FL_INSPECTORS_MAX  10000u
+#define FL_NEED_MAX        16u
+#define FL_PAIRS_MAX       50000000u
+#define FL_DEPARTMENTS_MAX 32u
 
 /* Decimals: digits behind the point. */
 #define FL_PLACES_MAX 6u

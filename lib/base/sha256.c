@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SHA-256 by libcrypto's direct functions.  The EVP interface that replaces them allocates a context
- * and looks its method up for every hash, which costs more than hashing a ticket does.
+ * SHA-256 by libcrypto's direct functions.  The EVP interface that replaces them allocates a
+ * context and looks its method up for every hash, which costs more than hashing a ticket does.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/sha256.h"

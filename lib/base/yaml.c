@@ -154,7 +154,7 @@ static fl_code check_keys(reader *in, const fl_yaml *mapping)
 	}
 	qsort(sorted, mapping->count, sizeof(const fl_yaml *), compare_keys);
 	for (uint32_t i = 1; i < mapping->count; i++) {
-		if (sorted[i]->kind == FL_YAML_SCALAR &&
+		if (sorted[i]->kind == FL_YAML_SCALAR && sorted[i - 1]->kind == FL_YAML_SCALAR &&
 			fl_text_equal(sorted[i]->text, sorted[i - 1]->text)) {
 			fl_place place = fl_yaml_place(in->doc, sorted[i]);
 			fl_diags_add(in->diags, FL_ERROR, "duplicate-key", &place,
@@ -178,10 +178,10 @@ static fl_code close_mapping(reader *in)
 		return fl_fail_memory(in->reterr);
 	}
 	in->stack.len = top->first * sizeof(fl_yaml);
-	const fl_yaml *children = (const fl_yaml *)(const void *)(in->stack.at + in->stack.len);
+	const fl_yaml *stack = (const fl_yaml *)(const void *)in->stack.at;
 	for (size_t i = 0; i < count; i++) {
-		node.keys[i] = children[2 * i];
-		node.items[i] = children[2 * i + 1];
+		node.keys[i] = stack[top->first + 2 * i];
+		node.items[i] = stack[top->first + 2 * i + 1];
 	}
 	FL_TRY(check_keys(in, &node));
 	return push(in, &node);
@@ -243,6 +243,11 @@ static fl_code read_events(reader *in, yaml_parser_t *parser)
 		fl_code code = take_event(in, &event);
 		yaml_event_delete(&event);
 		FL_TRY(code);
+		if (end && !in->has_root) {
+			fl_place whole = {.file = in->doc->file};
+			fl_diags_add(in->diags, FL_ERROR, "empty", &whole,
+				TR("the file is empty", "文件为空"));
+		}
 		if (end) {
 			return FL_OK;
 		}
@@ -251,7 +256,7 @@ static fl_code read_events(reader *in, yaml_parser_t *parser)
 	return FL_OK;
 }
 
-/* "parent.key" or "parent[3]". */
+/* "parent.key" or "parent[3]"; below a path that has grown too long, the parent's. */
 static const char *child_path(fl_arena *arena, const fl_yaml *parent, uint32_t index)
 {
 	FL_AUTO(fl_buf) path = {0};
@@ -262,7 +267,11 @@ static const char *child_path(fl_arena *arena, const fl_yaml *parent, uint32_t i
 		fl_buf_string(&path, parent->path[0] != '\0' ? "." : "");
 		fl_buf_text(&path, parent->keys[index].text);
 	}
-	return path.failed ? NULL : fl_arena_string(arena, fl_buf_view(&path));
+	if (path.failed) {
+		return NULL;
+	}
+	return path.len > FL_YAML_PATH_BYTES_MAX ? parent->path
+						 : fl_arena_string(arena, fl_buf_view(&path));
 }
 
 /* Gives every node its parent and path, from the root down, with the list of nodes still to visit
@@ -295,11 +304,19 @@ static fl_code link_tree(fl_arena *arena, fl_yaml *root, size_t nodes, fl_error 
 	return FL_OK;
 }
 
+/* Without the byte order mark that some editors put first: it would shift the columns of line 1. */
+static fl_text without_mark(fl_text source)
+{
+	static const fl_text mark = {"\xef\xbb\xbf", 3};
+	bool marked = source.len >= mark.len && memcmp(source.at, mark.at, mark.len) == 0;
+	return marked ? (fl_text){source.at + mark.len, source.len - mark.len} : source;
+}
+
 fl_code fl_yaml_read(fl_text source, const char *file, fl_arena *arena, fl_diags *diags,
 	fl_yaml_doc *ret_doc, fl_error *reterr)
 {
 	fl_yaml_doc doc = {.file = fl_arena_string(arena, fl_text_of(file)),
-		.source = fl_arena_copy(arena, source)};
+		.source = fl_arena_copy(arena, without_mark(source))};
 	if (doc.file == NULL || doc.source.at == NULL) {
 		return fl_fail_memory(reterr);
 	}

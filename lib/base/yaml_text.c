@@ -23,18 +23,23 @@ static fl_place place_at(const fl_yaml_doc *doc, size_t offset)
 	return place;
 }
 
+/* Keeps count of the lines itself: place_at() for each of a million tabs would never end. */
 static void check_tabs(const fl_yaml_doc *doc, fl_diags *diags)
 {
+	fl_place place = {.file = doc->file, .source = doc->source, .line = 1};
+	size_t line_start = 0;
 	bool indent = true;
 	for (size_t i = 0; i < doc->source.len; i++) {
 		char byte = doc->source.at[i];
 		if (byte == '\t' && indent) {
-			fl_place place = place_at(doc, i);
+			place.column = (uint32_t)(i - line_start) + 1;
 			fl_diags_add(diags, FL_ERROR, "tab", &place,
 				TR("a tab indents this line: use blanks",
 					"本行用制表符缩进：请改用空格"));
 			indent = false;
 		} else if (byte == '\n') {
+			place.line++;
+			line_start = i + 1;
 			indent = true;
 		} else if (byte != ' ') {
 			indent = false;
@@ -42,28 +47,32 @@ static void check_tabs(const fl_yaml_doc *doc, fl_diags *diags)
 	}
 }
 
-static size_t find_control(fl_text text)
+/* Control characters, and what would end a line for libyaml but not for an editor: a lone carriage
+ * return, U+0085, U+2028 and U+2029. */
+static bool is_control(uint32_t character, fl_text behind)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f) {
-			return i;
-		}
+	if (character == '\r') {
+		return behind.len == 0 || behind.at[0] != '\n';
 	}
-	return text.len;
+	return (character < 0x20 && character != '\t' && character != '\n') ||
+		(character >= 0x7f && character <= 0x9f) || character == 0x2028 ||
+		character == 0x2029 || character == 0xfffe || character == 0xffff;
 }
 
-static bool only_blank(fl_text text)
+/* The first of them in well-formed UTF-8; text.len where there is none. */
+static size_t find_control(fl_text text, uint32_t *ret_character)
 {
-	bool comment = false;
-	for (size_t i = 0; i < text.len; i++) {
-		char byte = text.at[i];
-		comment = byte == '\n' ? false : comment || byte == '#';
-		if (!comment && byte != ' ' && byte != '\t' && byte != '\r' && byte != '\n') {
-			return false;
+	for (size_t at = 0; at < text.len;) {
+		uint32_t character = 0;
+		size_t len = fl_text_char((fl_text){text.at + at, text.len - at}, &character);
+		fl_text behind = {text.at + at + len, text.len - at - len};
+		if (is_control(character, behind)) {
+			*ret_character = character;
+			return at;
 		}
+		at += len;
 	}
-	return true;
+	return text.len;
 }
 
 bool fl_yaml_check_text(const fl_yaml_doc *doc, fl_diags *diags)
@@ -78,10 +87,6 @@ bool fl_yaml_check_text(const fl_yaml_doc *doc, fl_diags *diags)
 			source.len, FL_YAML_BYTES_MAX);
 		return false;
 	}
-	if (only_blank(source)) {
-		fl_diags_add(diags, FL_ERROR, "empty", &whole, TR("the file is empty", "文件为空"));
-		return false;
-	}
 	size_t bad = fl_text_utf8_error(source);
 	if (bad < source.len) {
 		fl_place place = place_at(doc, bad);
@@ -91,12 +96,13 @@ bool fl_yaml_check_text(const fl_yaml_doc *doc, fl_diags *diags)
 			(unsigned)(unsigned char)source.at[bad]);
 		return false;
 	}
-	size_t control = find_control(source);
+	uint32_t character;
+	size_t control = find_control(source, &character);
 	if (control < source.len) {
 		fl_place place = place_at(doc, control);
 		fl_diags_add(diags, FL_ERROR, "control", &place,
-			TR("control character 0x%02x: remove it", "控制字符 0x%02x：请删除"),
-			(unsigned)(unsigned char)source.at[control]);
+			TR("control character U+%04X: remove it", "控制字符 U+%04X：请删除"),
+			(unsigned)character);
 		return false;
 	}
 	check_tabs(doc, diags);

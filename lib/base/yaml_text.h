@@ -7,8 +7,8 @@
 
 #include <yaml.h>
 
-/* Reports what libyaml would not, or not well: size, encoding, control characters, tabs that indent,
- * an empty file.  False where there is no point in reading on. */
+/* Reports what libyaml would not, or not well: size, encoding, control characters, tabs that
+ * indent.  False where there is no point in reading on. */
 bool fl_yaml_check_text(const fl_yaml_doc *doc, fl_diags *diags);
 
 /* Reports a syntax error of libyaml's at the place of its likely cause. */

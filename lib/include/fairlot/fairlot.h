@@ -127,6 +127,205 @@ FL_API const fl_diag *fl_diags_at(const fl_diags *diags, size_t index);
 
 #define FL_DIAGS_MAX 200
 
+/* Told how far long work has come; `total` is 0 where it is not known.  Called from the thread that
+ * made the call. */
+typedef void fl_progress_fn(void *context, uint64_t done, uint64_t total);
+
+/* Gives back text that a call handed over. */
+FL_API void fl_text_free(char *text);
+
+/* The day of a text YYYY-MM-DD; false where it is none. */
+FL_API bool fl_day_read(const char *text, int32_t *ret_day);
+
+/* Writes a day as YYYY-MM-DD and a NUL; returns `out`. */
+FL_API const char *fl_day_write(int32_t day, char out[11]);
+
+/* A day that is not given. */
+#define FL_NO_DAY INT32_MIN
+
+/* Columns that a text takes on a terminal: Chinese characters take two. */
+FL_API size_t fl_columns(const char *text);
+
+/* ---- Database ------------------------------------------------------------------------------ */
+
+/* One SQLite file of facts that are only ever added to, each addition an entry of its ledger. */
+typedef struct fl_db fl_db;
+
+/* Makes a new, empty database.  FL_REFUSED where the file exists; FL_IO. */
+FL_API fl_code fl_db_create(const char *path, fl_error *reterr);
+
+/* Opens a database, for reading only or for writing too.  FL_IO where there is none or it may not be
+ * opened, FL_REFUSED where it is no database of fairlot's, FL_NEWER, FL_BUSY. */
+FL_API fl_code fl_db_open(const char *path, bool write, fl_db **ret_db, fl_error *reterr);
+FL_API void fl_db_close(fl_db *db);
+
+/* The newest day on which anything was recorded, FL_NO_DAY in an empty database. */
+FL_API fl_code fl_db_newest_day(fl_db *db, int32_t *ret_day, fl_error *reterr);
+
+/* ---- Rule sets ----------------------------------------------------------------------------- */
+
+/* A rule set, compiled once and never changed. */
+typedef struct fl_rules fl_rules;
+
+/* Reads and compiles a rule file (rules/README.md).  All problems go to `diags`, warnings too.
+ * FL_REFUSED where there are errors; FL_IO. */
+FL_API fl_code fl_rules_load(const char *path, fl_diags *diags, fl_rules **ret_rules,
+	fl_error *reterr);
+FL_API void fl_rules_free(fl_rules *rules);
+
+/* What a rule set is called; texts belong to it.  `sha256` is the hash of the file's bytes, as hex. */
+typedef struct fl_rules_name {
+	const char *id;
+	const char *version;
+	const char *title[FL_LANGS];
+	char sha256[65];
+} fl_rules_name;
+FL_API void fl_rules_describe(const fl_rules *rules, fl_rules_name *ret_name);
+
+/* Its grades, the best first, and its rules: deductions, bonuses and vetoes. */
+FL_API size_t fl_rules_grade_count(const fl_rules *rules);
+FL_API const char *fl_rules_grade(const fl_rules *rules, size_t index);
+FL_API size_t fl_rules_rule_count(const fl_rules *rules);
+
+/* Runs the tests that stand in the file.  Each that fails is an error in `diags`, with the
+ * difference.  FL_OK even where some fail. */
+typedef struct fl_rules_tests {
+	size_t count;
+	size_t passed;
+} fl_rules_tests;
+FL_API fl_code fl_rules_test(const fl_rules *rules, fl_diags *diags, fl_rules_tests *ret_tests,
+	fl_error *reterr);
+
+/* Tells the database which event types and fields the rule set declares, so that events of those
+ * types can be imported.  `today` is the day of the ledger entry; nothing is written where nothing
+ * is new.  FL_REFUSED where a field is there with another kind. */
+FL_API fl_code fl_rules_register(fl_db *db, const fl_rules *rules, int32_t today,
+	int64_t *ret_added, fl_error *reterr);
+
+/* ---- Import -------------------------------------------------------------------------------- */
+
+typedef enum fl_import_kind {
+	FL_IMPORT_RETAILERS,
+	FL_IMPORT_EVENTS,
+	FL_IMPORT_AMENDMENTS,
+	FL_IMPORT_INSPECTORS,
+	FL_IMPORT_SERVICE,
+	FL_IMPORT_BARRED,
+	FL_IMPORT_KINDS
+} fl_import_kind;
+
+/* "retailers", "events", ... */
+FL_API const char *fl_import_kind_name(fl_import_kind kind);
+
+typedef struct fl_import_options {
+	fl_import_kind kind;
+	const char *file;  /* CSV, UTF-8 */
+	const char *map;   /* column map (lib/intake/MAPS.md); NULL: the columns are named as ours */
+	int32_t today;     /* the day on which the facts become known */
+	fl_progress_fn *progress; /* in bytes; may be NULL */
+	void *context;
+} fl_import_options;
+
+typedef struct fl_import_result {
+	int64_t entry;      /* of the ledger; 0 where nothing was new and nothing was written */
+	uint64_t rows;      /* of the file */
+	uint64_t skipped;   /* by the map's conditions, or made no event */
+	uint64_t repeated;  /* further rows of a retailer, which the map says to pass over */
+	uint64_t added;
+	uint64_t changed;   /* say something new of what is there */
+	uint64_t unchanged; /* say what is there already */
+} fl_import_result;
+
+/* Imports one file, all of it or nothing, in one transaction with its ledger entry.  Every problem of
+ * the file goes to `diags`; with errors among them FL_REFUSED, and nothing is changed. */
+FL_API fl_code fl_import(fl_db *db, const fl_import_options *options, fl_diags *diags,
+	fl_import_result *ret_result, fl_error *reterr);
+
+/* ---- Grading ------------------------------------------------------------------------------- */
+
+#define FL_RULES_GRADES_MAX 64
+
+typedef struct fl_grade_options {
+	const fl_rules *rules;
+	int32_t as_of;          /* the day that the grade is of */
+	int32_t known_at;       /* facts recorded later do not exist; FL_NO_DAY: the newest day */
+	int32_t today;          /* the day of the ledger entry, where the run is stored */
+	bool store;             /* keep the run in the database */
+	const char *out;        /* file for `id,score,grade`, or NULL */
+	const char *indicators; /* file for the value of every indicator of every retailer, or NULL */
+	const char *not_graded; /* file for `id,reason` of retailers that are not graded, or NULL */
+	unsigned threads;       /* 0 or 1: none of its own */
+	fl_progress_fn *progress; /* in retailers; may be NULL */
+	void *context;
+} fl_grade_options;
+
+typedef struct fl_grade_result {
+	int64_t run; /* 0 where it was not stored */
+	int32_t as_of;
+	int32_t known_at;
+	uint64_t units;
+	uint64_t graded;
+	uint64_t count[FL_RULES_GRADES_MAX]; /* by grade, the best first */
+	uint64_t not_graded[16];             /* by reason, see fl_not_graded_text() */
+	char sha256[65];                     /* of the lines `id,score,grade` */
+} fl_grade_result;
+
+/* Grades every retailer of the roster.  FL_REFUSED where the rule set is not in force on `as_of`, or
+ * does not declare a type of which there are events. */
+FL_API fl_code fl_grade(fl_db *db, const fl_grade_options *options, fl_grade_result *ret_result,
+	fl_error *reterr);
+
+/* Why retailers are not graded: a stable name and a sentence.  NULL past the last reason; index 0 is
+ * "graded". */
+FL_API const char *fl_not_graded_name(size_t reason);
+FL_API const char *fl_not_graded_text(size_t reason, fl_lang lang);
+
+/* Makes a run official, once; FL_REFUSED where there is no such run or it is official already. */
+FL_API fl_code fl_grade_publish(fl_db *db, int64_t run, int32_t today, fl_error *reterr);
+
+typedef enum fl_format { FL_FORMAT_TEXT, FL_FORMAT_JSON } fl_format;
+
+typedef struct fl_explain_options {
+	const char *id;        /* licence number */
+	const fl_rules *rules; /* NULL: those of `run` */
+	int64_t run;           /* 0: the newest; its days hold where the two below are not given */
+	int32_t as_of;
+	int32_t known_at;
+	fl_lang lang; /* of the text; the JSON holds both */
+	fl_format format;
+} fl_explain_options;
+
+/* Takes one retailer's score apart.  The text belongs to the caller, who gives it back with
+ * fl_text_free().  FL_REFUSED where there is no such retailer, run or grade. */
+FL_API fl_code fl_explain(fl_db *db, const fl_explain_options *options, char **ret_text,
+	fl_error *reterr);
+
+/* ---- Ledger -------------------------------------------------------------------------------- */
+
+#define FL_FINDINGS_MAX 50
+
+typedef struct fl_finding {
+	int64_t entry; /* of the ledger; 0: none in particular */
+	char text[FL_LANGS][512];
+} fl_finding;
+
+typedef struct fl_ledger_result {
+	int64_t entries;
+	int64_t rows;
+	char head[65];  /* hash of the last entry: what to publish outside of the file */
+	int findings;   /* 0: everything matches */
+	fl_finding finding[FL_FINDINGS_MAX];
+} fl_ledger_result;
+
+/* Recomputes the hash of every entry and of every row, and what is derived from them.  FL_OK even
+ * where something does not match: the findings say what. */
+FL_API fl_code fl_ledger_check(fl_db *db, fl_ledger_result *ret_result, fl_error *reterr);
+
+/* Hands over the entries from number `from` on, oldest first, each a line of canonical JSON. */
+typedef fl_code fl_ledger_fn(void *context, int64_t entry, const char *body, const char *hash);
+FL_API fl_code fl_ledger_read(fl_db *db, int64_t from, fl_ledger_fn *each, void *context,
+	fl_error *reterr);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands, one file each: cmd_NAME.c. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli.h"
+
+extern const cli_command cmd_draw;
+extern const cli_command cmd_explain;
+extern const cli_command cmd_grade;
+extern const cli_command cmd_grade_publish;
+extern const cli_command cmd_import;
+extern const cli_command cmd_init;
+extern const cli_command cmd_ledger_show;
+extern const cli_command cmd_ledger_verify;
+extern const cli_command cmd_rules_check;
+extern const cli_command cmd_rules_register;
+extern const cli_command cmd_rules_test;
+extern const cli_command cmd_verify;
+
+#endif

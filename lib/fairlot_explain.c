@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Explaining one score: finds the retailer, the rule set and the days, and puts them into words. */
+#include "fairlot_db.h"
+#include "fairlot_rules.h"
+
+#include "publish/explanation.h"
+#include "store/dictionary.h"
+#include "store/history.h"
+#include "store/roster.h"
+#include "store/runs.h"
+
+/* What is explained: filled in from the options and, where they leave something out, from a run. */
+typedef struct question {
+	fl_store *store;
+	const fl_explain_options *options;
+	fl_arena arena;
+	const fl_plan *plan;
+	fl_rules *own_rules; /* those of the run */
+	fl_day as_of;
+	fl_day known_at;
+	fl_vocab vocab;
+	fl_binding binding;
+	fl_history_reader *reader;
+	const fl_facts *facts;
+	uint32_t unit;
+	fl_retailer_row retailer;
+	int64_t number;
+} question;
+
+static void question_done(question *asked)
+{
+	fl_history_reader_free(asked->reader);
+	fl_binding_done(&asked->binding);
+	fl_rules_free(asked->own_rules);
+	fl_arena_done(&asked->arena);
+}
+FL_AUTO_DEFINE(question, question_done);
+
+static fl_code take_rules(question *asked, int64_t rule_set, fl_error *reterr)
+{
+	fl_text source;
+	FL_TRY(fl_rule_set_find(asked->store, rule_set, &asked->arena, &source, reterr));
+	FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
+	if (diags == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	FL_TRY(fl_rules_compile(source, asked->store->path, diags, &asked->own_rules, reterr));
+	asked->plan = asked->own_rules->plan;
+	return FL_OK;
+}
+
+static fl_code take_run(question *asked, fl_error *reterr)
+{
+	const fl_explain_options *options = asked->options;
+	bool found;
+	fl_run_row run;
+	bool needed = options->rules == NULL || options->as_of == FL_NO_DAY;
+	FL_TRY(fl_run_find(asked->store, options->run, &found, &run, reterr));
+	if (!found && (needed || options->run > 0)) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("there is no such run: grade first, or give --rules and --as-of",
+				"没有该次评级：请先评级，或指定 --rules 和 --as-of"));
+	}
+	asked->as_of = options->as_of != FL_NO_DAY ? options->as_of : run.as_of;
+	asked->known_at = options->known_at;
+	if (asked->known_at == FL_NO_DAY && found &&
+		!(options->rules != NULL && options->run == 0)) {
+		asked->known_at = run.known_at;
+	}
+	if (asked->known_at == FL_NO_DAY) {
+		FL_TRY(fl_store_newest_day(asked->store, &asked->known_at, reterr));
+	}
+	if (options->rules != NULL) {
+		asked->plan = options->rules->plan;
+		return FL_OK;
+	}
+	return take_rules(asked, run.rule_set, reterr);
+}
+
+static fl_code find_retailer(question *asked, fl_error *reterr)
+{
+	bool found;
+	fl_text id = fl_text_of(asked->options->id);
+	FL_TRY(fl_roster_find(
+		asked->store, id, &asked->arena, &found, &asked->number, &asked->retailer, reterr));
+	if (!found) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("there is no retailer `%s`", "没有零售户“%s”"), asked->options->id);
+	}
+	FL_TRY(fl_history_load(asked->reader, fl_chunk_of(asked->number), asked->known_at,
+		&asked->facts, NULL, reterr));
+	for (asked->unit = 0; asked->unit < asked->facts->unit_count; asked->unit++) {
+		if (fl_text_equal(asked->facts->id[asked->unit], id)) {
+			return FL_OK;
+		}
+	}
+	char day[FL_DAY_TEXT_BYTES];
+	return fl_fail(reterr, FL_REFUSED,
+		TR("retailer `%s` was not known yet on %s", "零售户“%s”在 %s 时尚未登记"),
+		asked->options->id, fl_day_format(asked->known_at, day));
+}
+
+/* The source references and case numbers of the unit's events, beside the events of the facts. */
+static fl_code read_words(question *asked, const fl_event_words **ret_words, fl_error *reterr)
+{
+	const int64_t *rows;
+	const fl_facts *facts = asked->facts;
+	FL_TRY(fl_history_load_rows(asked->reader, &rows, reterr));
+	fl_event_words *words = fl_arena_array(&asked->arena, fl_event_words, facts->event_count);
+	if (words == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(asked->store->sql,
+		"SELECT source_ref, case_no FROM event WHERE number = :number", &select, reterr));
+	for (uint32_t i = facts->first_event[asked->unit]; i < facts->first_event[asked->unit + 1];
+		i++) {
+		bool row;
+		fl_bind_int(select, ":number", rows[i]);
+		FL_TRY(fl_sql_step(select, &row, reterr));
+		if (row) {
+			words[i].source_ref =
+				fl_arena_copy(&asked->arena, fl_column_text(select, 0));
+			words[i].case_no = fl_arena_copy(&asked->arena, fl_column_text(select, 1));
+		}
+		sqlite3_reset(select);
+		if (!row || words[i].source_ref.at == NULL || words[i].case_no.at == NULL) {
+			return fl_fail(reterr, FL_MISMATCH,
+				TR("event row %lld is missing: run `fairlot ledger verify`",
+					"缺少事件表第 %lld 行：请运行 fairlot ledger verify"),
+				(long long)rows[i]);
+		}
+	}
+	*ret_words = words;
+	return FL_OK;
+}
+
+static fl_code answer(question *asked, fl_buf *out, fl_error *reterr)
+{
+	fl_explained all = {.plan = asked->plan,
+		.facts = asked->facts,
+		.id = asked->facts->id[asked->unit],
+		.name = asked->retailer.name,
+		.as_of = asked->as_of,
+		.known_at = asked->known_at};
+	FL_TRY(fl_explanation_make(&asked->binding, asked->as_of, asked->facts, asked->unit,
+		&asked->arena, &all.explanation, reterr));
+	FL_TRY(read_words(asked, &all.words, reterr));
+	if (asked->options->format == FL_FORMAT_JSON) {
+		fl_explanation_json(&all, out);
+	} else {
+		fl_explanation_text(&all, asked->options->lang, out);
+	}
+	return out->failed ? fl_fail_memory(reterr) : FL_OK;
+}
+
+static fl_code explain(question *asked, fl_buf *out, fl_error *reterr)
+{
+	FL_TRY(take_run(asked, reterr));
+	FL_TRY(fl_vocab_load(asked->store, &asked->arena, &asked->vocab, reterr));
+	static const bool none_used[FL_EVENT_TYPES_MAX];
+	FL_TRY(fl_binding_init(asked->plan, &asked->vocab, none_used, &asked->binding, reterr));
+	FL_TRY(fl_history_reader_new(asked->store, &asked->vocab, &asked->reader, reterr));
+	FL_TRY(find_retailer(asked, reterr));
+	return answer(asked, out, reterr);
+}
+
+fl_code fl_explain(fl_db *db, const fl_explain_options *options, char **ret_text, fl_error *reterr)
+{
+	FL_AUTO(question) asked = {.store = &db->store, .options = options};
+	FL_AUTO(fl_buf) out = {0};
+	FL_TRY(explain(&asked, &out, reterr));
+	if (fl_buf_c(&out) == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	*ret_text = out.at;
+	out = (fl_buf){0};
+	return FL_OK;
+}

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Grading the whole roster: each thread reads chunks of histories on a connection of its own, grades
+ * them and writes their lines; the calling thread puts the lines in order, to the file and to the
+ * database.
+ */
+#include "fairlot_db.h"
+#include "fairlot_rules.h"
+
+#include "base/file.h"
+#include "base/json_write.h"
+#include "base/parallel.h"
+#include "grade/grader.h"
+#include "store/history.h"
+#include "store/dictionary.h"
+#include "store/runs.h"
+
+#include <stdatomic.h>
+
+static_assert(FL_RULES_GRADES_MAX == FL_GRADES_MAX, "one limit");
+
+/* Chunks that are graded before their lines are written out: bounds the memory. */
+#define ROUND_CHUNKS 512
+
+typedef enum output { OUT_LINES, OUT_INDICATORS, OUT_NOT_GRADED, OUTPUTS } output;
+
+/* What the threads share. */
+typedef struct job {
+	const fl_grade_options *options;
+	const fl_plan *plan;
+	const char *path;
+	const fl_vocab *vocab;
+	const fl_binding *binding;
+	fl_day known_at;
+	int64_t ledger_head;
+	bool wanted[OUTPUTS];
+	int64_t first; /* chunk of this round */
+	int64_t end;
+	atomic_llong next;
+	atomic_bool failed;
+	fl_buf text[ROUND_CHUNKS][OUTPUTS];
+} job;
+
+/* One thread's own. */
+typedef struct worker {
+	job *shared;
+	fl_store store;
+	fl_history_reader *reader;
+	fl_grader *grader;
+	fl_graded graded;
+	fl_code code;
+	fl_error error;
+	uint64_t units;
+	uint64_t count[FL_GRADES_MAX];
+	uint64_t not_graded[FL_UNGRADED_COUNT];
+} worker;
+
+/* ---- Lines -------------------------------------------------------------------------------------- */
+
+static void write_line(
+	fl_buf *out, const fl_plan *plan, fl_text id, const fl_graded *graded, uint32_t unit)
+{
+	fl_buf_text(out, id);
+	fl_buf_char(out, ',');
+	if (graded->grade[unit] == FL_GRADE_NONE) {
+		fl_buf_string(out, ",not_graded\n");
+		return;
+	}
+	fl_buf_decimal(out, graded->score[unit], plan->score_places);
+	fl_buf_char(out, ',');
+	fl_buf_text(out, plan->grade[graded->grade[unit]]);
+	fl_buf_char(out, '\n');
+}
+
+static void write_indicators(fl_buf *out, const worker *own, fl_text id, uint32_t unit)
+{
+	const fl_plan *plan = own->shared->plan;
+	fl_buf_text(out, id);
+	for (uint32_t i = 0; i < plan->indicator_count; i++) {
+		const int64_t *values = fl_grader_indicator(own->grader, i);
+		fl_buf_char(out, ',');
+		if (own->graded.grade[unit] != FL_GRADE_NONE) {
+			fl_buf_decimal_short(out, values[unit], plan->indicator[i].places);
+		}
+	}
+	fl_buf_char(out, '\n');
+}
+
+static void write_not_graded(fl_buf *out, fl_text id, fl_ungraded why)
+{
+	fl_buf_text(out, id);
+	fl_buf_char(out, ',');
+	fl_buf_string(out, fl_ungraded_id(why));
+	fl_buf_char(out, '\n');
+}
+
+/* Counts the units of the chunk graded last, and writes their lines. */
+static void write_chunk(worker *own, const fl_facts *facts, fl_buf text[OUTPUTS])
+{
+	const job *shared = own->shared;
+	const fl_graded *graded = &own->graded;
+	for (uint32_t unit = 0; unit < facts->unit_count; unit++) {
+		bool here = graded->grade[unit] != FL_GRADE_NONE;
+		own->units++;
+		if (here) {
+			own->count[graded->grade[unit]]++;
+		} else {
+			own->not_graded[graded->why[unit]]++;
+		}
+		write_line(&text[OUT_LINES], shared->plan, facts->id[unit], graded, unit);
+		if (shared->wanted[OUT_INDICATORS]) {
+			write_indicators(&text[OUT_INDICATORS], own, facts->id[unit], unit);
+		}
+		if (shared->wanted[OUT_NOT_GRADED] && !here) {
+			write_not_graded(&text[OUT_NOT_GRADED], facts->id[unit],
+				(fl_ungraded)graded->why[unit]);
+		}
+	}
+}
+
+/* ---- Threads ------------------------------------------------------------------------------------ */
+
+static void worker_done(worker *own)
+{
+	fl_grader_free(own->grader);
+	fl_history_reader_free(own->reader);
+	fl_store_done(&own->store);
+}
+
+static fl_code worker_init(worker *own, job *shared, fl_error *reterr)
+{
+	own->shared = shared;
+	FL_TRY(fl_store_open(shared->path, FL_STORE_READ, &own->store, reterr));
+	FL_TRY(fl_sql_run(own->store.sql, "BEGIN", reterr));
+	int64_t head;
+	FL_TRY(fl_sql_number(own->store.sql, "SELECT max(seq) FROM ledger", 0, &head, reterr));
+	if (head != shared->ledger_head) {
+		return fl_fail_at(reterr, FL_BUSY, shared->path, 0, 0,
+			TR("the database was changed meanwhile; try again",
+				"数据库在此期间被更改；请重试"));
+	}
+	FL_TRY(fl_history_reader_new(&own->store, shared->vocab, &own->reader, reterr));
+	return fl_grader_new(shared->binding, shared->options->as_of, &own->grader, reterr);
+}
+
+static fl_code grade_chunk(worker *own, int64_t chunk, fl_error *reterr)
+{
+	job *shared = own->shared;
+	const fl_facts *facts;
+	FL_TRY(fl_history_load(own->reader, chunk, shared->known_at, &facts, NULL, reterr));
+	FL_TRY(fl_grader_batch(own->grader, facts, &own->graded, reterr));
+	fl_buf *text = shared->text[chunk - shared->first];
+	for (int i = 0; i < OUTPUTS; i++) {
+		text[i].len = 0;
+	}
+	write_chunk(own, facts, text);
+	bool failed = false;
+	for (int i = 0; i < OUTPUTS; i++) {
+		failed = failed || text[i].failed;
+	}
+	return failed ? fl_fail_memory(reterr) : FL_OK;
+}
+
+/* fl_parallel() over workers: each takes the next chunk until none is left. */
+static void work(void *context, size_t from, size_t to)
+{
+	worker *workers = context;
+	for (size_t i = from; i < to; i++) {
+		worker *own = &workers[i];
+		job *shared = own->shared;
+		while (own->code == FL_OK && !shared->failed) {
+			int64_t chunk = atomic_fetch_add(&shared->next, 1);
+			if (chunk >= shared->end) {
+				break;
+			}
+			own->code = grade_chunk(own, chunk, &own->error);
+			if (own->code != FL_OK) {
+				shared->failed = true;
+			}
+		}
+	}
+}
+
+/* ---- Output ------------------------------------------------------------------------------------- */
+
+typedef struct outputs {
+	fl_file_out file[OUTPUTS];
+	fl_sha256 sha;
+	fl_entry *entry; /* NULL where the run is not stored */
+	int64_t run;
+} outputs;
+
+static void outputs_done(outputs *out)
+{
+	for (int i = 0; i < OUTPUTS; i++) {
+		fl_file_out_done(&out->file[i]);
+	}
+}
+FL_AUTO_DEFINE(outputs, outputs_done);
+
+static fl_code open_outputs(outputs *out, const job *shared, fl_error *reterr)
+{
+	const char *const paths[OUTPUTS] = {
+		shared->options->out, shared->options->indicators, shared->options->not_graded};
+	fl_sha256_init(&out->sha);
+	for (int i = 0; i < OUTPUTS; i++) {
+		out->file[i].fd = -1;
+	}
+	for (int i = 0; i < OUTPUTS; i++) {
+		if (paths[i] != NULL) {
+			FL_TRY(fl_file_create(paths[i], &out->file[i], reterr));
+		}
+	}
+	if (!shared->wanted[OUT_INDICATORS]) {
+		return FL_OK;
+	}
+	FL_AUTO(fl_buf) header = {0};
+	fl_buf_string(&header, "id");
+	for (uint32_t i = 0; i < shared->plan->indicator_count; i++) {
+		fl_buf_char(&header, ',');
+		fl_buf_text(&header, shared->plan->indicator[i].name);
+	}
+	fl_buf_char(&header, '\n');
+	return header.failed
+		? fl_fail_memory(reterr)
+		: fl_file_add(&out->file[OUT_INDICATORS], fl_buf_view(&header), reterr);
+}
+
+static fl_code write_round(outputs *out, job *shared, fl_error *reterr)
+{
+	for (int64_t chunk = shared->first; chunk < shared->end; chunk++) {
+		fl_buf *text = shared->text[chunk - shared->first];
+		fl_text lines = fl_buf_view(&text[OUT_LINES]);
+		fl_sha256_add(&out->sha, lines.at, lines.len);
+		for (int i = 0; i < OUTPUTS; i++) {
+			if (out->file[i].fd >= 0) {
+				FL_TRY(fl_file_add(&out->file[i], fl_buf_view(&text[i]), reterr));
+			}
+		}
+		if (out->entry != NULL && lines.len > 0) {
+			FL_TRY(fl_run_add_lines(out->entry, out->run, chunk, lines, reterr));
+		}
+	}
+	return FL_OK;
+}
+
+static fl_code commit_outputs(outputs *out, fl_error *reterr)
+{
+	for (int i = 0; i < OUTPUTS; i++) {
+		if (out->file[i].fd >= 0) {
+			FL_TRY(fl_file_commit(&out->file[i], reterr));
+		}
+	}
+	return FL_OK;
+}
+
+/* ---- The run ------------------------------------------------------------------------------------ */
+
+static fl_code run_rounds(job *shared, worker *workers, unsigned threads, int64_t chunks,
+	outputs *out, fl_error *reterr)
+{
+	const fl_grade_options *options = shared->options;
+	for (shared->first = 0; shared->first < chunks; shared->first += ROUND_CHUNKS) {
+		int64_t rest = chunks - shared->first;
+		shared->end = shared->first + (rest < ROUND_CHUNKS ? rest : ROUND_CHUNKS);
+		shared->next = shared->first;
+		fl_parallel(threads, threads, work, workers);
+		for (unsigned i = 0; i < threads; i++) {
+			if (workers[i].code != FL_OK) {
+				if (reterr != NULL) {
+					*reterr = workers[i].error;
+				}
+				return workers[i].code;
+			}
+		}
+		FL_TRY(write_round(out, shared, reterr));
+		if (options->progress != NULL) {
+			options->progress(options->context,
+				(uint64_t)shared->end * FL_BATCH_UNITS_MAX,
+				(uint64_t)chunks * FL_BATCH_UNITS_MAX);
+		}
+	}
+	return FL_OK;
+}
+
+static fl_code run_workers(
+	job *shared, int64_t chunks, outputs *out, fl_grade_result *result, fl_error *reterr)
+{
+	unsigned threads = shared->options->threads;
+	threads = threads < 1 ? 1 : threads > FL_THREADS_MAX ? FL_THREADS_MAX : threads;
+	FL_AUTO_FREE worker *workers = calloc(threads, sizeof(*workers));
+	if (workers == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	fl_code code = FL_OK;
+	for (unsigned i = 0; code == FL_OK && i < threads; i++) {
+		code = worker_init(&workers[i], shared, reterr);
+	}
+	code = code == FL_OK ? run_rounds(shared, workers, threads, chunks, out, reterr) : code;
+	for (unsigned i = 0; i < threads; i++) {
+		result->units += workers[i].units;
+		for (uint32_t grade = 0; grade < FL_GRADES_MAX; grade++) {
+			result->count[grade] += workers[i].count[grade];
+			result->graded += workers[i].count[grade];
+		}
+		for (int why = 0; why < FL_UNGRADED_COUNT; why++) {
+			result->not_graded[why] += workers[i].not_graded[why];
+		}
+		worker_done(&workers[i]);
+	}
+	return code;
+}
+
+/* Types that have events and that the rule set does not declare are refused by the binding. */
+static fl_code find_used(
+	fl_store *store, const fl_plan *plan, const fl_vocab *vocab, bool *used, fl_error *reterr)
+{
+	for (uint32_t i = 0; i < vocab->type_count; i++) {
+		used[i] = false;
+		if (fl_plan_find_event(plan, vocab->type[i].name) == FL_NONE_INDEX) {
+			FL_TRY(fl_vocab_has_events(store, i, &used[i], reterr));
+		}
+	}
+	return FL_OK;
+}
+
+/* What the ledger says of a run. */
+static void write_about(const job *shared, const fl_grade_result *result, fl_buf *about)
+{
+	const fl_plan *plan = shared->plan;
+	fl_json_writer json = fl_json_writer_on(about);
+	fl_json_object(&json);
+	fl_json_key(&json, "as_of");
+	fl_json_day(&json, result->as_of);
+	fl_json_key(&json, "counts");
+	fl_json_array(&json);
+	for (uint32_t i = 0; i < plan->grade_count; i++) {
+		fl_json_array(&json);
+		fl_json_text(&json, plan->grade[i]);
+		fl_json_int(&json, (int64_t)result->count[i]);
+		fl_json_array_end(&json);
+	}
+	fl_json_array_end(&json);
+	fl_json_key(&json, "known_at");
+	fl_json_day(&json, result->known_at);
+	fl_json_key(&json, "not_graded");
+	fl_json_int(&json, (int64_t)(result->units - result->graded));
+	fl_json_key(&json, "rules_sha256");
+	fl_json_hash(&json, plan->hash);
+	fl_json_key(&json, "run");
+	fl_json_int(&json, result->run);
+	fl_json_key(&json, "sha256");
+	fl_json_string(&json, result->sha256);
+	fl_json_object_end(&json);
+}
+
+/* Adds the row of the run and its ledger entry, when all lines are in. */
+static fl_code end_run(fl_entry *entry, const job *shared, int64_t rule_set, fl_hash sha256,
+	const fl_grade_result *result, fl_error *reterr)
+{
+	const fl_run_row run = {.number = result->run,
+		.rule_set = rule_set,
+		.as_of = result->as_of,
+		.known_at = result->known_at,
+		.units = (int64_t)result->units,
+		.graded = (int64_t)result->graded,
+		.sha256 = sha256};
+	FL_TRY(fl_run_add(entry, &run, reterr));
+	FL_AUTO(fl_buf) about = {0};
+	write_about(shared, result, &about);
+	return about.failed ? fl_fail_memory(reterr)
+			    : fl_entry_end(entry, fl_buf_view(&about), reterr);
+}
+
+static fl_code grade_all(fl_store *store, job *shared, fl_grade_result *result, fl_error *reterr)
+{
+	const fl_grade_options *options = shared->options;
+	int64_t chunks, rule_set = 0;
+	FL_AUTO(fl_entry) entry = {0};
+	FL_AUTO(outputs) out = {0};
+	FL_TRY(fl_history_chunks(store, &chunks, reterr));
+	FL_TRY(open_outputs(&out, shared, reterr));
+	if (options->store) {
+		FL_TRY(fl_entry_begin(store, "grade", options->today, &entry, reterr));
+		FL_TRY(fl_rule_set_keep(&entry, shared->plan->hash, shared->plan->id,
+			shared->plan->version, fl_buf_view(&options->rules->source), &rule_set,
+			reterr));
+		FL_TRY(fl_run_next(store, &result->run, reterr));
+		out.entry = &entry;
+		out.run = result->run;
+	}
+	FL_TRY(run_workers(shared, chunks, &out, result, reterr));
+	fl_hash sha256 = fl_sha256_end(&out.sha);
+	fl_hash_hex(sha256, result->sha256);
+	if (options->store) {
+		FL_TRY(end_run(&entry, shared, rule_set, sha256, result, reterr));
+	}
+	return commit_outputs(&out, reterr);
+}
+
+static fl_code prepare(fl_store *store, job *shared, fl_arena *arena, fl_vocab *vocab,
+	fl_binding *binding, fl_error *reterr)
+{
+	fl_day newest;
+	bool used[FL_EVENT_TYPES_MAX];
+	FL_TRY(fl_store_newest_day(store, &newest, reterr));
+	if (newest == FL_DAY_NONE) {
+		return fl_fail_at(reterr, FL_REFUSED, store->path, 0, 0,
+			TR("the database is empty: import the roster first",
+				"数据库为空：请先导入名录"));
+	}
+	shared->known_at =
+		shared->options->known_at == FL_NO_DAY ? newest : shared->options->known_at;
+	FL_TRY(fl_sql_number(
+		store->sql, "SELECT max(seq) FROM ledger", 0, &shared->ledger_head, reterr));
+	FL_TRY(fl_vocab_load(store, arena, vocab, reterr));
+	FL_TRY(find_used(store, shared->plan, vocab, used, reterr));
+	return fl_binding_init(shared->plan, vocab, used, binding, reterr);
+}
+
+static void job_free(job *shared)
+{
+	for (int i = 0; i < ROUND_CHUNKS; i++) {
+		for (int o = 0; o < OUTPUTS; o++) {
+			fl_buf_done(&shared->text[i][o]);
+		}
+	}
+	free(shared);
+}
+
+fl_code fl_grade(
+	fl_db *db, const fl_grade_options *options, fl_grade_result *ret_result, fl_error *reterr)
+{
+	fl_store *store = &db->store;
+	FL_AUTO(fl_arena) arena = {0};
+	FL_AUTO(fl_binding) binding = {0};
+	fl_vocab vocab;
+	job *shared = calloc(1, sizeof(*shared));
+	if (shared == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	shared->options = options;
+	shared->plan = options->rules->plan;
+	shared->path = store->path;
+	shared->vocab = &vocab;
+	shared->binding = &binding;
+	shared->wanted[OUT_INDICATORS] = options->indicators != NULL;
+	shared->wanted[OUT_NOT_GRADED] = options->not_graded != NULL;
+	fl_grade_result result = {.as_of = options->as_of};
+	fl_code code = options->store ? fl_store_begin(store, reterr) : FL_OK;
+	code = code == FL_OK ? prepare(store, shared, &arena, &vocab, &binding, reterr) : code;
+	result.known_at = shared->known_at;
+	code = code == FL_OK ? grade_all(store, shared, &result, reterr) : code;
+	if (options->store && code == FL_OK) {
+		code = fl_store_commit(store, reterr);
+	}
+	fl_store_rollback(store);
+	job_free(shared);
+	if (code == FL_OK) {
+		*ret_result = result;
+	}
+	return code;
+}
+
+const char *fl_not_graded_name(size_t reason)
+{
+	return reason < FL_UNGRADED_COUNT ? fl_ungraded_id((fl_ungraded)reason) : NULL;
+}
+
+const char *fl_not_graded_text(size_t reason, fl_lang lang)
+{
+	return reason < FL_UNGRADED_COUNT ? fl_ungraded_text((fl_ungraded)reason, (int)lang) : NULL;
+}
+
+static fl_code publish(fl_store *store, int64_t run, int32_t today, fl_error *reterr)
+{
+	FL_AUTO(fl_entry) entry = {0};
+	FL_AUTO(fl_buf) about = {0};
+	bool found, published;
+	fl_run_row row;
+	FL_TRY(fl_run_find(store, run, &found, &row, reterr));
+	if (!found || run < 1) {
+		return fl_fail(reterr, FL_REFUSED, TR("there is no run %lld", "没有第 %lld 次评级"),
+			(long long)run);
+	}
+	FL_TRY(fl_entry_begin(store, "grade.publish", today, &entry, reterr));
+	FL_TRY(fl_run_publish(&entry, run, &published, reterr));
+	if (!published) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("run %lld is official already", "第 %lld 次评级已经公布"),
+			(long long)run);
+	}
+	fl_buf_format(&about, "{\"run\":%lld}", (long long)run);
+	FL_TRY(about.failed ? fl_fail_memory(reterr) : FL_OK);
+	return fl_entry_end(&entry, fl_buf_view(&about), reterr);
+}
+
+fl_code fl_grade_publish(fl_db *db, int64_t run, int32_t today, fl_error *reterr)
+{
+	FL_TRY(fl_store_begin(&db->store, reterr));
+	fl_code code = publish(&db->store, run, today, reterr);
+	code = code == FL_OK ? fl_store_commit(&db->store, reterr) : code;
+	fl_store_rollback(&db->store);
+	return code;
+}

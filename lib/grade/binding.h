@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What joins a plan to a store's data: which event type of the plan each type of the vocabulary is,
+ * and where its fields lie.  Read-only once made; many threads share it.
+ */
+#ifndef FL_GRADE_BINDING_H
+#define FL_GRADE_BINDING_H
+
+#include "facts.h"
+#include "grade/ungraded.h"
+#include "rules/plan.h"
+
+#define FL_NO_SLOT UINT8_MAX
+
+/* One type of the vocabulary; `slot` gives the field of the facts for each field of the plan. */
+typedef struct fl_bound_type {
+	uint32_t event; /* of the plan; FL_NONE_INDEX where the rule set does not declare it */
+	uint8_t slot[FL_EVENT_FIELDS_MAX];
+} fl_bound_type;
+
+typedef struct fl_binding {
+	fl_arena arena;
+	const fl_plan *plan;
+	uint32_t type_count;
+	fl_bound_type *type; /* one a type of the vocabulary */
+} fl_binding;
+
+/*
+ * Joins the two; both must outlive the binding.  `used` says which types of the vocabulary have
+ * events (NULL: all): one of those that the rule set does not declare is refused, and so is a field
+ * of another kind.  FL_REFUSED, FL_MEMORY.
+ */
+fl_code fl_binding_init(const fl_plan *plan, const fl_vocab *vocab, const bool *used,
+	fl_binding *ret_binding, fl_error *reterr);
+
+void fl_binding_done(fl_binding *binding);
+FL_AUTO_DEFINE(fl_binding, fl_binding_done);
+
+/* The value of a field of the plan; FL_VALUE_NONE where the event has none. */
+static inline int64_t fl_binding_value(
+	const fl_bound_type *type, const fl_facts *facts, uint32_t event, uint32_t field)
+{
+	uint8_t slot = type->slot[field];
+	bool there = slot != FL_NO_SLOT && facts->value[slot] != NULL;
+	return there ? facts->value[slot][event] : FL_VALUE_NONE;
+}
+
+#endif

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verification.  The record's seal and lists are read back into a spec; the draw is made again from
+ * that spec with the very code that makes draws; and every section is compared with what was found.
+ */
+#include "record/verify.h"
+
+#include "record/lists_read.h"
+
+#define ROOT_KEYS                                                                                \
+	"assignments batch? classes commit entropy frame kind protocol publicly_random rosters " \
+	"seal seed targets"
+
+static const char *const step_names[] = {
+#define X(step, name, en, zh) name,
+	FL_VERIFY_STEPS(X)
+#undef X
+};
+
+static const char *const step_texts[][FL_LANGS] = {
+#define X(step, name, en, zh) {en, zh},
+	FL_VERIFY_STEPS(X)
+#undef X
+};
+
+const char *fl_verify_step_name(fl_verify_step step)
+{
+	return step_names[step];
+}
+
+const char *fl_verify_step_text(fl_verify_step step, fl_lang lang)
+{
+	return step_texts[step][lang];
+}
+
+void fl_verdict_done(fl_verdict *verdict)
+{
+	fl_arena_done(&verdict->arena);
+}
+
+/* ---- Reading -------------------------------------------------------------------------------------- */
+
+/* Reads seal and lists, and checks each list by itself, so that a problem has its place. */
+static void read_spec(fl_verdict *verdict, fl_record_reader *reader)
+{
+	fl_spec *spec = &verdict->spec;
+	fl_roots roots = {0};
+	fl_error error;
+	const fl_json *root = reader->root;
+	if (!fl_read_keys(reader, root, ROOT_KEYS)) {
+		return;
+	}
+	fl_read_compare(reader, fl_json_get(root, "kind"), "kind", FL_TEXT("\"record\""));
+	fl_read_compare(
+		reader, fl_json_get(root, "protocol"), "protocol", FL_TEXT("\"" FL_PROTOCOL "\""));
+	const fl_json *seal = fl_read_node(reader, root, "seal", FL_JSON_OBJECT);
+	if (seal == NULL) {
+		return;
+	}
+	fl_seal_read(reader, seal, spec, &roots);
+	fl_record_frame_read(reader, spec);
+	if (!fl_read_failed(reader) &&
+		fl_units_sort(spec->units, spec->unit_count, verdict->outcome.threads, &error) !=
+			FL_OK) {
+		fl_read_fail_error(reader, fl_json_get(root, "frame"), &error);
+	}
+	fl_record_rosters_read(reader, spec);
+	for (size_t i = 0; i < spec->roster_count && !fl_read_failed(reader); i++) {
+		if (fl_roster_sort(&spec->rosters[i], spec->units, spec->unit_count, &error) !=
+			FL_OK) {
+			fl_read_fail_error(
+				reader, &fl_json_get(root, "rosters")->u.items[i], &error);
+		}
+	}
+}
+
+/* ---- The seal ------------------------------------------------------------------------------- */
+
+static void section_compare(
+	fl_record_reader *reader, const fl_outcome *outcome, const char *key, fl_hash *ret_hash)
+{
+	FL_AUTO(fl_buf) expected = {0};
+	fl_record_section(outcome, key, &expected);
+	if (expected.failed) {
+		(void)fl_fail_memory(&reader->difference.error);
+		return;
+	}
+	fl_read_compare(reader, fl_json_get(reader->root, key), key, fl_buf_view(&expected));
+	*ret_hash = fl_sha256_of(fl_buf_view(&expected));
+}
+
+static void step_done(fl_verdict *verdict, fl_record_reader *reader, fl_hash hash, uint64_t count)
+{
+	if (!fl_read_failed(reader)) {
+		verdict->steps[verdict->step_count++] = (fl_step_done){hash, count};
+	}
+}
+
+static void verify_seal(fl_verdict *verdict, fl_record_reader *reader)
+{
+	fl_error error;
+	fl_hash unused;
+	fl_outcome *outcome = &verdict->outcome;
+	const fl_json *seal = fl_json_get(reader->root, "seal");
+	if (fl_outcome_prepare(
+		    &verdict->spec, outcome->threads, &verdict->arena, outcome, &error) != FL_OK) {
+		fl_read_fail_error(reader, seal, &error);
+		return;
+	}
+	section_compare(reader, outcome, "seal", &unused);
+	step_done(verdict, reader, outcome->roots.frame.hash, outcome->roots.frame.count);
+	const fl_json *rosters = fl_json_get(reader->root, "rosters");
+	fl_text lists = {reader->source.at + rosters->offset, rosters->end - rosters->offset};
+	step_done(verdict, reader, fl_sha256_of(lists), outcome->spec->roster_count);
+	section_compare(reader, outcome, "commit", &unused);
+	step_done(verdict, reader, outcome->commit, outcome->spec->draw);
+}
+
+/* ---- The draw ------------------------------------------------------------------------------- */
+
+/* The values in the record, one for each source of the seal and in its order. */
+static fl_revealed *read_revealed(fl_record_reader *reader, const fl_spec *spec)
+{
+	size_t count;
+	const fl_json *items =
+		fl_read_items(reader, reader->root, "entropy", FL_JSON_OBJECT, &count);
+	fl_revealed *revealed = fl_read_alloc(reader, spec->source_count, sizeof(*revealed));
+	if (fl_read_failed(reader)) {
+		return NULL;
+	}
+	if (count != spec->source_count) {
+		fl_read_fail(reader, fl_json_get(reader->root, "entropy"), FL_MISMATCH,
+			TR("there are not as many values as the seal names sources of randomness",
+				"随机数值的个数与封存文件列出的随机源不符"));
+		return NULL;
+	}
+	for (size_t i = 0; i < count && !fl_read_failed(reader); i++) {
+		fl_error error;
+		(void)fl_read_keys(reader, &items[i], "name value");
+		revealed[i] = (fl_revealed){fl_read_text(reader, &items[i], "name"),
+			fl_read_text(reader, &items[i], "value")};
+		if (fl_read_failed(reader)) {
+			return NULL;
+		}
+		if (!fl_text_equal(revealed[i].name, spec->sources[i].name)) {
+			fl_read_fail(reader, fl_json_get(&items[i], "name"), FL_MISMATCH,
+				TR("the seal names another source of randomness here",
+					"封存文件此处为另一随机源"));
+		} else if (fl_source_match(&spec->sources[i], revealed[i].value, &error) != FL_OK) {
+			fl_read_fail_error(reader, fl_json_get(&items[i], "value"), &error);
+		}
+	}
+	return revealed;
+}
+
+/* Positions of the ids of a certificate; false where one is no target or they do not ascend. */
+static bool read_positions(const fl_outcome *outcome, const fl_json *ids, uint32_t *positions)
+{
+	size_t at = 0;
+	for (uint32_t i = 0; i < ids->count; i++) {
+		while (at < outcome->target_count &&
+			!fl_text_equal(outcome->targets[at].id, ids->u.items[i].u.text)) {
+			at++;
+		}
+		if (at == outcome->target_count) {
+			return false;
+		}
+		positions[i] = (uint32_t)at++;
+	}
+	return true;
+}
+
+static bool disjoint(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+{
+	for (size_t i = 0, j = 0; i < a_count && j < b_count;) {
+		if (a[i] == b[j]) {
+			return false;
+		}
+		if (a[i] < b[j]) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+	return true;
+}
+
+/* Where no plan exists, any sets that prove it are right: takes over those of the record. */
+static void adopt_certificate(
+	fl_record_reader *reader, fl_outcome *outcome, size_t number, const fl_json *assignment)
+{
+	fl_assignment *plan = &outcome->plans[number];
+	const fl_json *certificate = fl_json_get(assignment, "certificate");
+	size_t whole_count;
+	size_t lead_only_count;
+	if (certificate == NULL || !fl_read_keys(reader, certificate, "lead_only whole")) {
+		return;
+	}
+	(void)fl_read_items(reader, certificate, "whole", FL_JSON_STRING, &whole_count);
+	(void)fl_read_items(reader, certificate, "lead_only", FL_JSON_STRING, &lead_only_count);
+	uint32_t *whole = fl_read_alloc(reader, whole_count, sizeof(*whole));
+	uint32_t *lead_only = fl_read_alloc(reader, lead_only_count, sizeof(*lead_only));
+	if (fl_read_failed(reader)) {
+		return;
+	}
+	fl_error error;
+	bool holds = read_positions(outcome, fl_json_get(certificate, "whole"), whole) &&
+		read_positions(outcome, fl_json_get(certificate, "lead_only"), lead_only) &&
+		disjoint(whole, whole_count, lead_only, lead_only_count);
+	if (holds &&
+		fl_certificate_check(outcome->targets, outcome->target_count,
+			&outcome->spec->rosters[number], &outcome->seed, whole, whole_count,
+			lead_only, lead_only_count, &holds, &error) != FL_OK) {
+		fl_read_fail_error(reader, certificate, &error);
+		return;
+	}
+	if (!holds) {
+		fl_read_fail(reader, certificate, FL_MISMATCH,
+			TR("these targets do not prove that there are too few inspectors",
+				"所列检查对象不足以证明检查人员不够"));
+		return;
+	}
+	plan->whole = whole;
+	plan->whole_count = whole_count;
+	plan->lead_only = lead_only;
+	plan->lead_only_count = lead_only_count;
+}
+
+static void adopt_certificates(fl_verdict *verdict, fl_record_reader *reader)
+{
+	fl_outcome *outcome = &verdict->outcome;
+	const fl_json *assignments = fl_json_get(reader->root, "assignments");
+	verdict->assigned = true;
+	for (size_t i = 0; i < outcome->spec->roster_count; i++) {
+		verdict->assigned = verdict->assigned && outcome->plans[i].feasible;
+		if (!outcome->plans[i].feasible && assignments->kind == FL_JSON_ARRAY &&
+			i < assignments->count && !fl_read_failed(reader)) {
+			adopt_certificate(reader, outcome, i, &assignments->u.items[i]);
+		}
+	}
+}
+
+static void verify_draw(fl_verdict *verdict, fl_record_reader *reader)
+{
+	fl_error error;
+	fl_hash hash;
+	fl_outcome *outcome = &verdict->outcome;
+	const fl_revealed *revealed = read_revealed(reader, outcome->spec);
+	if (fl_read_failed(reader)) {
+		return;
+	}
+	if (fl_outcome_draw(outcome, revealed, outcome->spec->source_count, &error) != FL_OK) {
+		fl_read_fail_error(reader, reader->root, &error);
+		return;
+	}
+	section_compare(reader, outcome, "entropy", &hash);
+	section_compare(reader, outcome, "publicly_random", &hash);
+	section_compare(reader, outcome, "seed", &hash);
+	step_done(verdict, reader, outcome->seed.hash, outcome->spec->source_count);
+	section_compare(reader, outcome, "classes", &hash);
+	step_done(verdict, reader, hash, outcome->classes.count);
+	if (outcome->spec->design.kind == FL_DESIGN_ORDER) {
+		section_compare(reader, outcome, "batch", &hash);
+	} else if (fl_json_get(reader->root, "batch") != NULL) {
+		fl_read_fail(reader, fl_json_get(reader->root, "batch"), FL_MISMATCH,
+			TR("only the design \"order\" has a batch list",
+				"只有 order 方案有批次表"));
+	}
+	section_compare(reader, outcome, "targets", &hash);
+	step_done(verdict, reader, hash, outcome->target_count);
+	adopt_certificates(verdict, reader);
+	section_compare(reader, outcome, "assignments", &hash);
+	step_done(verdict, reader, hash, outcome->spec->roster_count);
+}
+
+/* ---- The verdict ---------------------------------------------------------------------------- */
+
+static void note_add(fl_verdict *verdict, const char *en, const char *zh)
+{
+	verdict->notes[verdict->note_count][FL_EN] = en;
+	verdict->notes[verdict->note_count++][FL_ZH] = zh;
+}
+
+static void write_notes(fl_verdict *verdict)
+{
+	if (!verdict->publicly_random) {
+		note_add(verdict,
+			TR("NOT PUBLICLY RANDOM: the agency held all the randomness and could have "
+			   "tried seals until one suited",
+				"非公开随机：全部随机数由本机关掌握，存在反复试封、挑选结果的可"
+				"能"));
+	}
+	note_add(verdict,
+		TR("not proven: that the seal was published before the randomness existed; compare "
+		   "the commit with the notice of that day",
+			"无法证明：封存文件在随机数产生之前已经公布；请将封存摘要与当日公告核对"));
+	note_add(verdict,
+		TR("not proven: that no later draw was withheld; a missing last number shows only "
+		   "against the published seals",
+			"无法证明：之后没有隐匿的抽查；缺少最末编号只能与已公布的封存文件核对"));
+	if (verdict->spec.draw > 1) {
+		note_add(verdict,
+			TR("not proven: the link to the draw before; verify both records together",
+				"无法证明：与上一次抽查的衔接；请将两次抽查的记录一并核验"));
+	}
+	if (!verdict->assigned) {
+		note_add(verdict,
+			TR("no inspectors were assigned: the record proves that there are too few",
+				"未分派检查人员：记录已证明检查人员不足"));
+	}
+}
+
+fl_code fl_record_verify(fl_text record, const char *file, unsigned threads,
+	fl_verdict *ret_verdict, fl_error *reterr)
+{
+	FL_AUTO(fl_verdict) verdict = {.outcome.threads = threads};
+	fl_record_reader reader = {.source = record, .arena = &verdict.arena};
+	fl_json *root;
+	verdict.record = fl_sha256_of(record);
+	if (fl_json_parse(record, file, &verdict.arena, &root, &reader.difference.error) == FL_OK) {
+		reader.root = root;
+		read_spec(&verdict, &reader);
+	}
+	if (!fl_read_failed(&reader)) {
+		verify_seal(&verdict, &reader);
+	}
+	if (!fl_read_failed(&reader)) {
+		verify_draw(&verdict, &reader);
+	}
+	if (reader.difference.error.code == FL_MEMORY) {
+		return fl_fail_memory(reterr);
+	}
+	verdict.difference = reader.difference;
+	verdict.holds = !fl_read_failed(&reader);
+	if (verdict.holds) {
+		verdict.publicly_random =
+			fl_sources_public(verdict.spec.sources, verdict.spec.source_count);
+		write_notes(&verdict);
+	}
+	*ret_verdict = verdict;
+	ret_verdict->outcome.spec = &ret_verdict->spec;
+	ret_verdict->outcome.arena = &ret_verdict->arena;
+	verdict.arena = (fl_arena){0};
+	return FL_OK;
+}

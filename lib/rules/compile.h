@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the compiler share; private to the room. */
+#ifndef FL_RULES_COMPILE_H
+#define FL_RULES_COMPILE_H
+
+#include "rules/plan.h"
+
+typedef struct fl_compiler {
+	fl_reader reader;
+	const fl_ruleset *set;
+	fl_plan *plan;
+	fl_plan_column *column; /* the plan's, while they grow */
+	fl_plan_event *event;   /* the plan's, while repair is worked out */
+	fl_text *event_name;    /* names of the declared types, for messages */
+	fl_text *indicator_name;
+	bool *event_used; /* by some indicator, rule or veto */
+} fl_compiler;
+
+/* An array of the arena; on exhaustion it sets `failed` and returns NULL. */
+void *fl_compile_array(fl_compiler *compiler, size_t count, size_t size);
+
+/* False where memory ran out or a name is written more than once. */
+bool fl_compile_unique(fl_compiler *compiler, fl_word *word, size_t count);
+
+/* Digits behind the point that a number of units of 10^-FL_PLACES_MAX needs. */
+unsigned fl_compile_places(int64_t value);
+
+/* The number on a scale that is fine enough for it; reports one that is too large to add with. */
+int64_t fl_compile_scaled(fl_compiler *compiler, const fl_number *number, unsigned places);
+
+/* Both wordings of a label; the Chinese one stands in for a missing English one. */
+void fl_compile_label(const fl_word *zh, const fl_word *en, fl_text ret_label[FL_LANGS]);
+
+/* The text of a citation after checking its key. */
+fl_text fl_compile_cite(fl_compiler *compiler, const fl_word *cite);
+
+/* Resolving names; false or FL_NONE_INDEX after reporting. */
+uint32_t fl_compile_grade(fl_compiler *compiler, const fl_word *name);
+uint32_t fl_compile_field(fl_compiler *compiler, uint32_t event, fl_text name, const fl_yaml *at);
+bool fl_compile_when(fl_compiler *compiler, const fl_set_when *when, fl_plan_condition *ret_when);
+uint32_t fl_compile_indicator(fl_compiler *compiler, const fl_word *name);
+
+/* The column for these types of events; shared with whoever asked for the same before. */
+uint32_t fl_compile_events(fl_compiler *compiler, fl_column_op op, const fl_list *events,
+	const fl_length *window, bool for_veto);
+
+/* The parts, in the order in which they build on one another. */
+void fl_compile_grades(fl_compiler *compiler);
+void fl_compile_event_types(fl_compiler *compiler);
+void fl_compile_indicators(fl_compiler *compiler);
+void fl_compile_rules(fl_compiler *compiler);
+void fl_compile_bands(fl_compiler *compiler);
+void fl_compile_vetoes(fl_compiler *compiler);
+void fl_compile_newcomer(fl_compiler *compiler);
+void fl_compile_repair(fl_compiler *compiler);
+void fl_compile_missing(fl_compiler *compiler);
+void fl_compile_inspection(fl_compiler *compiler);
+
+/* Looks for what is allowed and yet surely not meant; adds warnings. */
+void fl_compile_lint(fl_compiler *compiler);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs of grading: which rule set, which days, and the grade of every retailer as lines
+ * `id,score,grade` LF, a chunk a row, so that an auditor reads them with plain SQL.  A retailer that
+ * could not be graded has an empty score, and `-` with the reason behind it: `id,,-reason`.
+ */
+#ifndef FL_STORE_RUNS_H
+#define FL_STORE_RUNS_H
+
+#include "store/ledger.h"
+
+typedef struct fl_run_row {
+	int64_t number;
+	int64_t entry;
+	int64_t rule_set;
+	fl_day as_of;
+	fl_day known_at;
+	int64_t units;
+	int64_t graded;
+	fl_hash sha256; /* of all lines */
+	bool published;
+} fl_run_row;
+
+/* The number that the next run will have. */
+fl_code fl_run_next(fl_store *store, int64_t *ret_number, fl_error *reterr);
+
+/* Adds the row of a run whose lines have been added by fl_run_add_lines(). */
+fl_code fl_run_add(fl_entry *entry, const fl_run_row *run, fl_error *reterr);
+fl_code fl_run_add_lines(
+	fl_entry *entry, int64_t run, int64_t chunk, fl_text lines, fl_error *reterr);
+
+/* A run by its number; 0 for the newest.  `found` is false where there is none. */
+fl_code fl_run_find(
+	fl_store *store, int64_t number, bool *ret_found, fl_run_row *ret_run, fl_error *reterr);
+
+/* Hands over the lines of a run, chunk by chunk. */
+typedef fl_code fl_lines_sink(void *context, int64_t chunk, fl_text lines, fl_error *reterr);
+fl_code fl_run_lines(
+	fl_store *store, int64_t run, fl_lines_sink *sink, void *context, fl_error *reterr);
+
+/* Makes a run official.  `published` is false where it was already. */
+fl_code fl_run_publish(fl_entry *entry, int64_t run, bool *ret_published, fl_error *reterr);
+
+/* The text of a rule set, kept once per hash; adds it where it is new. */
+fl_code fl_rule_set_keep(fl_entry *entry, fl_hash sha256, fl_text id, fl_text version,
+	fl_text source, int64_t *ret_number, fl_error *reterr);
+fl_code fl_rule_set_find(
+	fl_store *store, int64_t number, fl_arena *arena, fl_text *ret_source, fl_error *reterr);
+
+#endif

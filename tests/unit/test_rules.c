@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rule files: what is refused, at which place, all of it at once; what a plan comes to. */
+#include "plans.h"
+
+#include <dirent.h>
+
+/* The parts of a small good file; tests replace one of them. */
+#define HEAD  "schema: creditrules/1\nid: t\nversion: \"2026.1\"\nin_force: {from: 2020-01-01}\n"
+#define TIME  "time: {zone: Asia/Shanghai}\n"
+#define SCORE "score: {base: 100, min: 0, max: 100}\n"
+#define GRADE "grades: [A, B]\n"
+#define EVENT "events: {x: {zh: 一, class: minor, fields: {n: integer, s: string}}}\n"
+#define BANDS "bands: [{grade: A, from: 50}, {grade: B}]\n"
+#define DED   "deductions: [{id: D, event: x, points: 1, cap: 5, label: {zh: 一}}]\n"
+#define TOP   HEAD TIME SCORE GRADE EVENT BANDS
+
+static void problems_of(const char *text, fl_buf *out)
+{
+	fl_plan *plan = NULL;
+	fl_error error;
+	FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
+	if (fl_plan_read(fl_text_of(text), "r.yaml", diags, &plan, &error) != FL_OK) {
+		assert_int_equal(error.code, FL_REFUSED);
+	}
+	for (size_t i = 0; i < fl_diags_count(diags); i++) {
+		const fl_diag *diag = fl_diags_at(diags, i);
+		fl_buf_format(out, "%u:%u %s;", diag->line, diag->column, diag->name);
+		assert_true(strlen(diag->text[FL_EN]) > 0 && strlen(diag->text[FL_ZH]) > 0);
+	}
+	fl_plan_free(plan);
+}
+
+static void test_problems(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *problems; /* "line:column name" each */
+	} cases[] = {
+		{TOP DED, ""},
+		{"", "0:0 empty;"},
+		{"schema: creditrules/1\n",
+			"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"
+			"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"},
+		{TOP "movement: {up: {steps: 1}}\n" DED, "10:1 not-supported;"},
+		{TOP "deductoins: []\n" DED, "10:1 unknown-key;"},
+		{HEAD "time: {zone: Z, points_from: lenient}\n" SCORE GRADE EVENT BANDS DED,
+			"5:30 not-supported;"},
+		{HEAD TIME "score: {base: 1e2, min: 0, max: 06}\n" GRADE EVENT BANDS DED,
+			"6:15 not-a-number;6:33 not-a-number;"},
+		{HEAD TIME "score: {base: 1, min: 5, max: 5}\n" GRADE EVENT BANDS DED,
+			"6:31 floor-above-ceiling;"},
+		{HEAD TIME SCORE "grades: [A, B, A]\n" EVENT BANDS DED, "7:16 duplicate;"},
+		{HEAD TIME SCORE GRADE EVENT "bands: [{grade: B, from: 50}, {grade: A}]\n" DED,
+			"9:39 bands-not-descending;"},
+		{HEAD TIME SCORE GRADE EVENT "bands: [{grade: A, from: 50.5}, {grade: B}]\n" DED,
+			"9:26 too-many-digits;"},
+		{HEAD TIME SCORE GRADE EVENT
+			"bands: [{grade: A, from: 5}, {grade: B, from: 1}]\n" DED,
+			"9:47 last-band-closed;"},
+		{HEAD TIME SCORE GRADE EVENT "bands: [{grade: AA, from: 5}, {grade: B}]\n" DED,
+			"9:17 unknown-grade;"},
+		{TOP "deductions: [{id: D, event: y, points: 1, cap: 5, label: {zh: 一}}]\n",
+			"10:29 unknown-event;"},
+		{TOP "deductions: [{id: D, event: x, points: 1, label: {zh: 一}}]\n",
+			"10:14 missing-key;"},
+		{TOP "deductions: [{id: D, event: x, points: -1, cap: 5, label: {zh: 一}}]\n",
+			"10:40 out-of-range;"},
+		{TOP "deductions: [{id: D, event: x, points: 1, cap: 5, window: 12 month s, label: "
+		     "{zh: "
+		     "一}}]\n",
+			"10:59 not-a-span;"},
+		{TOP "deductions: [{id: D, event: x, points: 9, cap: 5, label: {zh: 一}}]\n",
+			"10:14 cap-below-points;"},
+		{TOP DED "bonuses: [{id: D, event: x, points: 1, label: {zh: 一}}]\n",
+			"11:16 duplicate;"},
+		{TOP DED "indicators: {n: {sum: x.s}}\n", "11:23 not-a-quantity;"},
+		{TOP DED "indicators: {n: {sum: x.m}}\n", "11:23 unknown-field;"},
+		{TOP DED "indicators: {n: {months_since: [x]}}\n", "11:14 missing-key;"},
+		{TOP DED "indicators: {n: {count: [x], max: x.n}}\n", "11:30 not-supported;"},
+		{TOP DED "vetoes: [{id: V, when: {indicator: n, from: 1}, at_best: B, label: {zh: "
+			 "一}}]\n",
+			"11:36 unknown-indicator;"},
+		{TOP DED "inspection: {A: {weight: 1}, B: {rate: {min: 0.5, max: 0.1}}}\n",
+			"11:46 floor-above-ceiling;11:13 inspection-incomplete;"},
+		{TOP DED "cites: {M: {zh: 一}}\n"
+			 "bonuses: [{id: B, event: x, points: 1, cite: N.1, label: {zh: 一}}]\n",
+			"12:46 unknown-cite;"},
+	};
+	unsigned wrong = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		FL_AUTO(fl_buf) got = {0};
+		problems_of(cases[i].text, &got);
+		if (strcmp(fl_buf_c(&got), cases[i].problems) != 0) {
+			print_error("case %zu: %s, not %s\n", i, fl_buf_c(&got), cases[i].problems);
+			wrong++;
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void test_version_is_quoted(void **state)
+{
+	FL_AUTO(fl_buf) got = {0};
+	(void)state;
+	problems_of("schema: creditrules/1\nid: t\nversion: 2026.10\nin_force: {from: "
+		    "2020-01-01}\n" TIME SCORE GRADE EVENT BANDS DED,
+		&got);
+	assert_string_equal(fl_buf_c(&got), "3:10 version-not-quoted;");
+}
+
+/* tests/rules/good-*.yaml load without a word; bad-*.yaml say what their first line promises. */
+static void test_files(void **state)
+{
+	DIR *folder = opendir(TEST_DATA "/rules");
+	unsigned files = 0;
+	(void)state;
+	assert_non_null(folder);
+	for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+		FL_AUTO(fl_buf) path = {0};
+		FL_AUTO(fl_buf) bytes = {0};
+		FL_AUTO(fl_buf) got = {0};
+		fl_error error;
+		if (strstr(entry->d_name, ".yaml") == NULL) {
+			continue;
+		}
+		fl_buf_format(&path, "%s/rules/%s", TEST_DATA, entry->d_name);
+		assert_int_equal(
+			fl_file_read(fl_buf_c(&path), FL_YAML_BYTES_MAX, &bytes, &error), FL_OK);
+		const char *text = fl_buf_c(&bytes);
+		fl_buf_string(&got, "# ");
+		problems_of(text, &got);
+		size_t line = strcspn(text, "\n");
+		bool good = strncmp(entry->d_name, "good-", 5) == 0;
+		if (good ? got.len != 2 : line != got.len || memcmp(text, got.at, line) != 0) {
+			fail_msg("%s: %s", entry->d_name, fl_buf_c(&got));
+		}
+		files++;
+	}
+	closedir(folder);
+	assert_true(files > 0);
+}
+
+static void test_columns_are_shared(void **state)
+{
+	(void)state;
+	FL_AUTO_PTR(fl_plan)
+	plan = plan_of(FL_TEXT(
+		TOP "indicators: {a: {count: [x], window: 1 year}, b: {count: [x], window: 12 "
+		    "months}}\n"
+		    "deductions:\n"
+		    "- {id: D2, event: x, points: 1, cap: 5, window: 12 months, label: {zh: 一}}\n"
+		    "- {id: D1, event: x, points: \"0.25\", cap: 5, label: {zh: 一}}\n"));
+	assert_int_equal(plan->column_count, 2);
+	assert_int_equal(plan->places, 2);
+	assert_true(fl_text_is(plan->rule[0].id, "D1"));
+	assert_int_equal(plan->rule[0].points * plan->rule[0].unit, 25);
+	assert_int_equal(plan->rule[1].cap, 500);
+	assert_int_equal(plan->base, 10000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_problems),
+		cmocka_unit_test(test_version_is_quoted), cmocka_unit_test(test_files),
+		cmocka_unit_test(test_columns_are_shared)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
