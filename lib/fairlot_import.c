@@ -252,6 +252,9 @@ static fl_code load_vocab(fl_db *db, import_state *state, const fl_map *map, fl_
 	return added > 0 ? fl_vocab_load(&db->store, arena, ret_vocab, reterr) : FL_OK;
 }
 
+/* From this size on a file is worth a change of journal. */
+#define BULK_BYTES (8u << 20)
+
 static uint64_t file_bytes(const char *path)
 {
 	struct stat status;
@@ -304,7 +307,9 @@ fl_code fl_import(fl_db *db, const fl_import_options *options, fl_diags *diags,
 		FL_TRY(fl_map_load(
 			options->map, (fl_kind)options->kind, &arena, diags, &map, reterr));
 	}
-	FL_TRY(fl_store_begin(&db->store, reterr));
+	uint64_t bytes = file_bytes(options->file);
+	FL_TRY(bytes < BULK_BYTES ? fl_store_begin(&db->store, reterr)
+				  : fl_store_begin_bulk(&db->store, reterr));
 	FL_AUTO(import_state) state = {.options = options, .diags = diags};
 	fl_vocab vocab;
 	fl_code code = fl_entry_begin(

@@ -37,9 +37,12 @@
 /* A window or waiting time. */
 #define FL_SPAN_MAX 100000u
 
-/* Draws: units of a frame, inspectors of a roster, inspectors a target, possible pairs of targets
- * and inspectors, and departments that draw for one list of targets. */
+/* Draws: units of a frame, classes, grades, sources of randomness, inspectors of a roster,
+ * inspectors a target, possible pairs of the two, and departments that draw for one list. */
 #define FL_FRAME_UNITS_MAX 20000000u
+#define FL_CLASSES_MAX     100000u
+#define FL_DRAW_GRADES_MAX 100u
+#define FL_SOURCES_MAX     32u
 #define FL_INSPECTORS_MAX  10000u
 #define FL_NEED_MAX        16u
 #define FL_PAIRS_MAX       50000000u

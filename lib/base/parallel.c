@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One loop on several threads: a contiguous slice for each. */
+/* One loop on several threads, a contiguous slice for each; and one piece of work on another. */
 #include "base/parallel.h"
 
+#include <assert.h>
 #include <pthread.h>
-#include <stdbool.h>
 
 typedef struct slice {
 	pthread_t thread;
@@ -42,5 +42,36 @@ void fl_parallel(unsigned threads, size_t count, fl_parallel_fn *work, void *con
 		} else {
 			run_slice(&slices[i]);
 		}
+	}
+}
+
+static_assert(sizeof(pthread_t) <= sizeof(unsigned long), "fl_task holds a thread");
+
+static void *run_task(void *argument)
+{
+	fl_task *task = argument;
+	task->work(task->context);
+	return NULL;
+}
+
+void fl_task_start(fl_task *task, void (*work)(void *context), void *context)
+{
+	pthread_t thread;
+	assert(!task->running);
+	task->work = work;
+	task->context = context;
+	task->running = pthread_create(&thread, NULL, run_task, task) == 0;
+	if (task->running) {
+		task->thread = (unsigned long)thread;
+	} else {
+		work(context);
+	}
+}
+
+void fl_task_wait(fl_task *task)
+{
+	if (task->running) {
+		pthread_join((pthread_t)task->thread, NULL);
+		task->running = false;
 	}
 }

@@ -15,23 +15,32 @@ typedef struct assigning {
 
 /* ---- Filling -------------------------------------------------------------------------------- */
 
+/* Whether somebody whom the failed search has met could do more at a higher level. */
+static bool higher_helps(const assigning *own)
+{
+	const fl_match_rules *rules = &own->pairs.rules;
+	for (size_t person = fl_bit_next(own->match.seen, rules->words, 0); person != SIZE_MAX;
+		person = fl_bit_next(own->match.seen, rules->words, person + 1)) {
+		if (rules->capacity[person] > own->level) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Fills all targets, raising the level only where it must.  False where even the inspectors' own
  * capacities do not do; `ret_target` is then the target that could not be filled. */
 static bool fill_all(assigning *own, size_t *ret_target)
 {
 	const fl_match_rules *rules = &own->pairs.rules;
-	uint32_t level_max = 0;
-	for (size_t i = 0; i < rules->people; i++) {
-		level_max = rules->capacity[i] > level_max ? rules->capacity[i] : level_max;
-	}
 	/* Nobody can do with less than the mean. */
 	size_t places = rules->targets * rules->need;
 	size_t mean = rules->people > 0 ? (places + rules->people - 1) / rules->people : 0;
-	own->level = (uint32_t)(mean < level_max ? mean : level_max);
+	own->level = (uint32_t)mean;
 	fl_match_level(&own->match, own->level);
 	for (size_t target = 0; target < rules->targets; target++) {
 		while (!fl_match_fill(&own->match, target)) {
-			if (own->level == level_max) {
+			if (!higher_helps(own)) {
 				*ret_target = target;
 				return false;
 			}

@@ -105,6 +105,12 @@ static fl_code class_enter(
 	class_table *table, fl_unit *units, uint32_t number, bool left_out, fl_error *reterr)
 {
 	fl_unit *unit = &units[number];
+	if (table->count > FL_CLASSES_MAX) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("the frame has more than %u classes of stratum and grade",
+				"抽查对象按片区和信用等级划分超过 %u 类"),
+			FL_CLASSES_MAX);
+	}
 	if (table->count == table->capacity && !class_table_grow(table)) {
 		return fl_fail_memory(reterr);
 	}

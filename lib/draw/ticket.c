@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "draw/ratio.h"
 
-/* LF and text, for the label and for each field; a department's label is longer than a plain one. */
+/* LF and text, for the label and each field; the label of a department is longer than others. */
 #define TAIL_BYTES_MAX (2 * (1 + FL_LABEL_BYTES_MAX) + FL_TICKET_FIELDS_MAX * (1 + FL_ID_BYTES_MAX))
 
 fl_seed fl_seed_of(fl_hash hash)

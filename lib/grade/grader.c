@@ -305,11 +305,7 @@ static void rule_points(fl_grader *grader, uint32_t index, uint32_t units)
 	case FL_RULE_EACH:
 		memcpy(points, &grader->sum[index * (size_t)BLOCK], units * sizeof(*points));
 		break;
-	case FL_RULE_WHEN:
-		value = grader->indicator[rule->when.indicator];
-		for (uint32_t u = 0; u < units; u++) {
-			points[u] = fl_condition_holds(&rule->when, value[u]) ? rule->points : 0;
-		}
+	case FL_RULE_WHEN: /* add_when() */
 		break;
 	case FL_RULE_PER:
 		value = grader->indicator[rule->per];
@@ -321,10 +317,28 @@ static void rule_points(fl_grader *grader, uint32_t index, uint32_t units)
 	}
 }
 
+/* A rule that gives its points once: nothing can overflow, since FL_RULES_MAX times FL_POINTS_MAX
+ * fits, and the loop has no branch. */
+static void add_when(const fl_plan_rule *rule, const int64_t *restrict value,
+	int64_t *restrict total, uint32_t units)
+{
+	/* low <= value <= high as one comparison, without signs */
+	const uint64_t low = (uint64_t)rule->when.low;
+	const uint64_t width = (uint64_t)rule->when.high - low;
+	const int64_t points = rule->points;
+	for (uint32_t u = 0; u < units; u++) {
+		total[u] += (uint64_t)value[u] - low <= width ? points : 0;
+	}
+}
+
 static void add_rule(fl_grader *grader, uint32_t index, uint32_t units)
 {
 	const fl_plan_rule *rule = &grader->plan->rule[index];
 	int64_t *total = index < grader->plan->deduction_count ? grader->deducted : grader->added;
+	if (rule->kind == FL_RULE_WHEN) {
+		add_when(rule, grader->indicator[rule->when.indicator], total, units);
+		return;
+	}
 	rule_points(grader, index, units);
 	for (uint32_t u = 0; u < units; u++) {
 		int64_t points = fl_least(grader->points[u], rule->cap);

@@ -29,7 +29,8 @@ static const char *write_sum(const testing *tester, fl_buf *buf)
 	}
 	fl_buf_string(buf, " = ");
 	fl_buf_decimal_short(buf, tester->got->points, plan->places);
-	if (tester->got->points != tester->got->clamped || plan->places != plan->score_places) {
+	int64_t unit = fl_power10(plan->places - plan->score_places);
+	if (tester->got->points != tester->got->score * unit) {
 		fl_buf_string(buf, " -> ");
 		fl_buf_decimal(buf, tester->got->score, plan->score_places);
 	}
@@ -42,8 +43,8 @@ static void report_difference(
 {
 	FL_AUTO(fl_buf) sum = {0};
 	fl_diag *diag = FL_REPORT(&tester->reader, at, "test-failed",
-		TR("test `" FL_TEXT_FMT "`: %s is " FL_TEXT_FMT ", expected " FL_TEXT_FMT,
-			"测试“" FL_TEXT_FMT "”：%s 为 " FL_TEXT_FMT "，应为 " FL_TEXT_FMT),
+		TR("test `" FL_TEXT_FMT "`: %s: got " FL_TEXT_FMT ", expected " FL_TEXT_FMT,
+			"测试“" FL_TEXT_FMT "”：%s 得到 " FL_TEXT_FMT "，应为 " FL_TEXT_FMT),
 		FL_TEXT_ARG(tester->test->name.text), what, FL_TEXT_ARG(got),
 		FL_TEXT_ARG(expected));
 	const char *text = write_sum(tester, &sum);

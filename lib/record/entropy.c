@@ -3,6 +3,7 @@
 #include "record/entropy.h"
 
 #include "base/day.h"
+#include "base/limits.h"
 #include "record/words.h"
 
 #define SECRET_DIGITS_MIN 64u /* 32 random bytes in hex */
@@ -119,10 +120,13 @@ static fl_code source_check(const fl_entropy_source *source, fl_text sealed_at, 
 fl_code fl_sources_check(
 	const fl_entropy_source *sources, size_t count, fl_text sealed_at, fl_error *reterr)
 {
-	if (count == 0) {
+	if (count == 0 || count > FL_SOURCES_MAX) {
 		return fl_fail(reterr, FL_REFUSED,
-			TR("the seal names no source of randomness; one or more are needed",
-				"封存文件未列出随机源，至少需要一个"));
+			TR("the seal names no source of randomness, or more than %u; 1 to %u would "
+			   "be "
+			   "right",
+				"封存文件未列出随机源，或超过 %u 个；应为 1 至 %u 个"),
+			FL_SOURCES_MAX, FL_SOURCES_MAX);
 	}
 	for (size_t i = 0; i < count; i++) {
 		FL_TRY(source_check(&sources[i], sealed_at, reterr));

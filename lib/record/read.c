@@ -23,7 +23,16 @@ static fl_text node_bytes(fl_text source, const fl_json *node)
 
 /* ---- Paths ---------------------------------------------------------------------------------- */
 
-void fl_json_path(const fl_json *root, size_t offset, char out[FL_PATH_BYTES_MAX])
+/* Keys of a hostile document may hold anything; a path is for showing. */
+static void path_clean(char *path)
+{
+	path[fl_text_utf8_error(fl_text_of(path))] = '\0';
+	for (; *path != '\0'; path++) {
+		*path = (unsigned char)*path < 0x20 || *path == 0x7f ? '?' : *path;
+	}
+}
+
+static void path_write(const fl_json *root, size_t offset, char out[FL_PATH_BYTES_MAX])
 {
 	size_t used = 0;
 	out[0] = '\0';
@@ -57,7 +66,13 @@ void fl_json_path(const fl_json *root, size_t offset, char out[FL_PATH_BYTES_MAX
 	}
 }
 
-/* ---- Findings ------------------------------------------------------------------------------- */
+void fl_json_path(const fl_json *root, size_t offset, char out[FL_PATH_BYTES_MAX])
+{
+	path_write(root, offset, out);
+	path_clean(out);
+}
+
+/* ---- Differences ---------------------------------------------------------------------------- */
 
 static void note(fl_record_reader *reader, const fl_json *node, fl_text expected, fl_code code,
 	const char *en, const char *zh)
@@ -272,34 +287,36 @@ static uint32_t first_difference(const fl_json *found, fl_text found_source,
 	return shorter;
 }
 
+/* What is missing or too much where two collections stop running side by side; false where both
+ * have an item there and it goes by the same key. */
+static bool note_uneven(fl_record_reader *reader, const fl_json *found, const fl_json *expected,
+	uint32_t item, fl_text source)
+{
+	const fl_json *left = item < found->count ? &found->u.items[item] : NULL;
+	const fl_json *right = item < expected->count ? &expected->u.items[item] : NULL;
+	int order = left == NULL ? 1 : right == NULL ? -1 : fl_text_compare(left->key, right->key);
+	if (order < 0) {
+		fl_read_fail(reader, left, FL_MISMATCH,
+			TR("this entry should not be here", "此处多出一条"));
+	} else if (order > 0 && found->kind == FL_JSON_OBJECT) {
+		note_missing(reader, found, right->key, node_bytes(source, right), FL_MISMATCH);
+	} else if (order > 0) {
+		note_item(reader, found, item, node_bytes(source, right));
+	}
+	return order != 0;
+}
+
 /* Goes down to the first value that differs; the depth of the documents is limited. */
 static void compare_nodes(
 	fl_record_reader *reader, const fl_json *found, const fl_json *expected, fl_text source)
 {
 	while (found->kind == expected->kind && is_collection(found)) {
 		uint32_t item = first_difference(found, reader->source, expected, source);
-		bool more = item < expected->count;
-		const fl_json *right = more ? &expected->u.items[item] : NULL;
-		if (item == found->count && more) {
-			if (found->kind == FL_JSON_OBJECT) {
-				note_missing(reader, found, right->key, node_bytes(source, right),
-					FL_MISMATCH);
-			} else {
-				note_item(reader, found, item, node_bytes(source, right));
-			}
+		if (note_uneven(reader, found, expected, item, source)) {
 			return;
-		}
-		if (!more) {
-			found = &found->u.items[item];
-			fl_read_fail(reader, found, FL_MISMATCH,
-				TR("this entry should not be here", "此处多出一条"));
-			return;
-		}
-		if (!fl_text_equal(found->u.items[item].key, right->key)) {
-			break;
 		}
 		found = &found->u.items[item];
-		expected = right;
+		expected = &expected->u.items[item];
 	}
 	note(reader, found, node_bytes(source, expected), FL_MISMATCH,
 		TR("this value is not what the draw gives when it is redone",

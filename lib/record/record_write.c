@@ -162,6 +162,8 @@ static void write_class(fl_json_writer *json, const fl_spec *spec, const fl_draw
 	fl_json_int(json, class_->high);
 	fl_json_key(json, "low");
 	fl_json_int(json, class_->low);
+	fl_json_key(json, "n");
+	fl_json_int(json, class_->drawn);
 	fl_json_key(json, "reserves");
 	write_units(json, spec, class_->picks + class_->drawn, class_->reserves);
 	fl_json_key(json, "size");

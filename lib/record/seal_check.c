@@ -59,6 +59,12 @@ static bool grade_known(const fl_spec *spec, fl_text grade)
 
 static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 {
+	if (spec->grade_count > FL_DRAW_GRADES_MAX) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("the rule set has %zu grades; %u are the most",
+				"规则的信用等级共 %zu 个，超过上限 %u 个"),
+			spec->grade_count, FL_DRAW_GRADES_MAX);
+	}
 	for (size_t i = 0; i < spec->grade_count; i++) {
 		bool twice = false;
 		for (size_t j = 0; j < i; j++) {

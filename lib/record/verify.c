@@ -38,7 +38,7 @@ void fl_verdict_done(fl_verdict *verdict)
 	fl_arena_done(&verdict->arena);
 }
 
-/* ---- Reading -------------------------------------------------------------------------------------- */
+/* ---- Reading -------------------------------------------------------------------------------- */
 
 /* Reads seal and lists, and checks each list by itself, so that a problem has its place. */
 static void read_spec(fl_verdict *verdict, fl_record_reader *reader)
@@ -80,6 +80,7 @@ static void section_compare(
 	fl_record_reader *reader, const fl_outcome *outcome, const char *key, fl_hash *ret_hash)
 {
 	FL_AUTO(fl_buf) expected = {0};
+	*ret_hash = (fl_hash){{0}};
 	fl_record_section(outcome, key, &expected);
 	if (expected.failed) {
 		(void)fl_fail_memory(&reader->difference.error);

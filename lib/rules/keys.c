@@ -47,7 +47,8 @@ bool fl_keys_number(fl_reader *reader, const fl_yaml *node, unsigned flags, fl_n
 	int64_t value = 0;
 	fl_decimal_status status = fl_decimal_parse(node->text, places, &value);
 	if (status == FL_DECIMAL_OK &&
-		!fl_mul_i64(value, fl_power10(FL_PLACES_MAX - places), &value)) {
+		(!fl_mul_i64(value, fl_power10(FL_PLACES_MAX - places), &value) ||
+			value > FL_NUMBER_MAX || value < -FL_NUMBER_MAX)) {
 		status = FL_DECIMAL_RANGE;
 	}
 	if (status == FL_DECIMAL_MALFORMED) {
@@ -67,7 +68,8 @@ bool fl_keys_number(fl_reader *reader, const fl_yaml *node, unsigned flags, fl_n
 	}
 	if (status == FL_DECIMAL_RANGE) {
 		FL_REPORT(reader, node, "out-of-range",
-			TR("`" FL_TEXT_FMT "` is too large", "“" FL_TEXT_FMT "”数值过大"),
+			TR("`" FL_TEXT_FMT "` is too large: numbers go up to 1000000000000",
+				"“" FL_TEXT_FMT "”数值过大：数字最大为 1000000000000"),
 			FL_TEXT_ARG(node->text));
 		return false;
 	}

@@ -19,6 +19,9 @@ typedef struct fl_word {
 	const fl_yaml *at;
 } fl_word;
 
+/* The largest number of a rule file, a million million, in units of 10^-FL_PLACES_MAX. */
+#define FL_NUMBER_MAX INT64_C(1000000000000000000)
+
 /* In units of 10^-FL_PLACES_MAX. */
 typedef struct fl_number {
 	int64_t value;

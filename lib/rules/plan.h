@@ -15,7 +15,7 @@
 
 #define FL_NONE_INDEX UINT32_MAX
 
-/* The reason for a grade that the clause on new retailers limited; no rule may have it as its id. */
+/* The reason for a grade that the clause on new retailers limited; no rule may have this id. */
 #define FL_REASON_NEWCOMER "new_licensee"
 
 /* What a rule set may hold at the most. */

@@ -8,6 +8,11 @@
 
 #define FL_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+#define TABLE(keys, type)                                                  \
+	{                                                                  \
+		.size = sizeof(type), .count = FL_COUNT(keys), .key = keys \
+	}
+
 /* A key of the language that this version refuses. */
 #define LATER(name)                                             \
 	{                                                       \
@@ -54,8 +59,7 @@ static const fl_key label_key[] = {
 		{"The English wording; the Chinese one stands in where it is missing.",
 			"英文名称；未填写时用中文名称代替。"}},
 };
-static const fl_keys label_keys = {
-	.size = sizeof(fl_set_label), .count = FL_COUNT(label_key), .key = label_key};
+static const fl_keys label_keys = TABLE(label_key, fl_set_label);
 
 static const fl_key force_key[] = {
 	{"from", FL_KEY_DAY, FL_KEY_REQUIRED, offsetof(fl_set_force, from), NULL, NULL,
@@ -64,8 +68,7 @@ static const fl_key force_key[] = {
 		{"The last day in force; without it the version is open-ended.",
 			"施行末日；未填写则无限期。"}},
 };
-static const fl_keys force_keys = {
-	.size = sizeof(fl_set_force), .count = FL_COUNT(force_key), .key = force_key};
+static const fl_keys force_keys = TABLE(force_key, fl_set_force);
 
 static const fl_key time_key[] = {
 	{"zone", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_time, zone), NULL, NULL,
@@ -78,8 +81,7 @@ static const fl_key time_key[] = {
 		 "grading.",
 			"基础分值适用哪一版本：as_of 适用评定日施行的版本。"}},
 };
-static const fl_keys time_keys = {
-	.size = sizeof(fl_set_time), .count = FL_COUNT(time_key), .key = time_key};
+static const fl_keys time_keys = TABLE(time_key, fl_set_time);
 
 static const fl_key score_key[] = {
 	{"base", FL_KEY_NUMBER, FL_KEY_REQUIRED | FL_KEY_SIGNED, offsetof(fl_set_score, base), NULL,
@@ -95,8 +97,7 @@ static const fl_key score_key[] = {
 		{"How the score is rounded, once, at the end; half_up if not given.",
 			"得分最后一次性舍入的方式；未填写为 half_up（四舍五入）。"}},
 };
-static const fl_keys score_keys = {
-	.size = sizeof(fl_set_score), .count = FL_COUNT(score_key), .key = score_key};
+static const fl_keys score_keys = TABLE(score_key, fl_set_score);
 
 static const fl_key event_key[] = {
 	{"zh", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_event, zh), NULL, NULL,
@@ -117,8 +118,7 @@ static const fl_key event_key[] = {
 		{"True where the event is a visit that found nothing.",
 			"检查未发现问题的填 true。"}},
 };
-static const fl_keys event_keys = {
-	.size = sizeof(fl_set_event), .count = FL_COUNT(event_key), .key = event_key};
+static const fl_keys event_keys = TABLE(event_key, fl_set_event);
 
 static const fl_key indicator_key[] = {
 	{"count", FL_KEY_WORDS, 0, offsetof(fl_set_indicator, count), NULL, NULL,
@@ -144,8 +144,7 @@ static const fl_key indicator_key[] = {
 	LATER("attribute"),
 	LATER("basis"),
 };
-static const fl_keys indicator_keys = {
-	.size = sizeof(fl_set_indicator), .count = FL_COUNT(indicator_key), .key = indicator_key};
+static const fl_keys indicator_keys = TABLE(indicator_key, fl_set_indicator);
 
 static const fl_key when_key[] = {
 	{"indicator", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_when, indicator), NULL, NULL,
@@ -157,8 +156,7 @@ static const fl_key when_key[] = {
 	{"below", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_when, below), NULL, NULL,
 		{"Holds below this value, the value not included.", "低于该值（不含）才成立。"}},
 };
-static const fl_keys when_keys = {
-	.size = sizeof(fl_set_when), .count = FL_COUNT(when_key), .key = when_key};
+static const fl_keys when_keys = TABLE(when_key, fl_set_when);
 
 static const fl_key per_key[] = {
 	{"indicator", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_per, indicator), NULL, NULL,
@@ -167,8 +165,7 @@ static const fl_key per_key[] = {
 		NULL, NULL,
 		{"Points are given for each whole such amount.", "每满该数量计一次分。"}},
 };
-static const fl_keys per_keys = {
-	.size = sizeof(fl_set_per), .count = FL_COUNT(per_key), .key = per_key};
+static const fl_keys per_keys = TABLE(per_key, fl_set_per);
 
 static const fl_key row_key[] = {
 	{"from", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_row, from), NULL, NULL,
@@ -180,8 +177,7 @@ static const fl_key row_key[] = {
 	{"points", FL_KEY_NUMBER, FL_KEY_REQUIRED, offsetof(fl_set_row, points), NULL, NULL,
 		{"The points of the row.", "该档分值。"}},
 };
-static const fl_keys row_keys = {
-	.size = sizeof(fl_set_row), .count = FL_COUNT(row_key), .key = row_key};
+static const fl_keys row_keys = TABLE(row_key, fl_set_row);
 
 static const fl_key table_key[] = {
 	{"field", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_table, field), NULL, NULL,
@@ -190,8 +186,7 @@ static const fl_key table_key[] = {
 		{"The rows, from the smallest quantity to the largest, without gaps.",
 			"分档表，数量由小到大，不留空档。"}},
 };
-static const fl_keys table_keys = {
-	.size = sizeof(fl_set_table), .count = FL_COUNT(table_key), .key = table_key};
+static const fl_keys table_keys = TABLE(table_key, fl_set_table);
 
 static const fl_key step_key[] = {
 	{"until", FL_KEY_SPAN, FL_KEY_REQUIRED, offsetof(fl_set_step, until), NULL, NULL,
@@ -200,8 +195,7 @@ static const fl_key step_key[] = {
 	{"factor", FL_KEY_NUMBER, FL_KEY_REQUIRED, offsetof(fl_set_step, factor), NULL, NULL,
 		{"What the points are multiplied by in this step.", "该阶段分值乘以的系数。"}},
 };
-static const fl_keys step_keys = {
-	.size = sizeof(fl_set_step), .count = FL_COUNT(step_key), .key = step_key};
+static const fl_keys step_keys = TABLE(step_key, fl_set_step);
 
 static const fl_key repeat_key[] = {
 	{"from", FL_KEY_NUMBER, FL_KEY_REQUIRED | FL_KEY_WHOLE | FL_KEY_POSITIVE,
@@ -212,8 +206,7 @@ static const fl_key repeat_key[] = {
 		{"What the points of a repeated event are multiplied by.",
 			"再次发生时分值乘以的系数。"}},
 };
-static const fl_keys repeat_keys = {
-	.size = sizeof(fl_set_repeat), .count = FL_COUNT(repeat_key), .key = repeat_key};
+static const fl_keys repeat_keys = TABLE(repeat_key, fl_set_repeat);
 
 static const fl_key deduction_key[] = {
 	{"id", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_rule, id), NULL, NULL,
@@ -246,8 +239,7 @@ static const fl_key deduction_key[] = {
 	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_rule, label), &label_keys, NULL,
 		{"What the rule is called.", "规则名称。"}},
 };
-static const fl_keys deduction_keys = {
-	.size = sizeof(fl_set_rule), .count = FL_COUNT(deduction_key), .key = deduction_key};
+static const fl_keys deduction_keys = TABLE(deduction_key, fl_set_rule);
 
 static const fl_key bonus_key[] = {
 	{"id", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_rule, id), NULL, NULL,
@@ -274,8 +266,7 @@ static const fl_key bonus_key[] = {
 	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_rule, label), &label_keys, NULL,
 		{"What the rule is called.", "规则名称。"}},
 };
-static const fl_keys bonus_keys = {
-	.size = sizeof(fl_set_rule), .count = FL_COUNT(bonus_key), .key = bonus_key};
+static const fl_keys bonus_keys = TABLE(bonus_key, fl_set_rule);
 
 static const fl_key band_key[] = {
 	{"grade", FL_KEY_LABEL, FL_KEY_REQUIRED, offsetof(fl_set_band, grade), NULL, NULL,
@@ -285,8 +276,7 @@ static const fl_key band_key[] = {
 	{"from", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_band, from), NULL, NULL,
 		{"Scores from this one on, itself included.", "达到该分数（含）。"}},
 };
-static const fl_keys band_keys = {
-	.size = sizeof(fl_set_band), .count = FL_COUNT(band_key), .key = band_key};
+static const fl_keys band_keys = TABLE(band_key, fl_set_band);
 
 static const fl_key veto_key[] = {
 	{"id", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_veto, id), NULL, NULL,
@@ -305,8 +295,7 @@ static const fl_key veto_key[] = {
 	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_veto, label), &label_keys, NULL,
 		{"What the veto is called.", "一票否决项名称。"}},
 };
-static const fl_keys veto_keys = {
-	.size = sizeof(fl_set_veto), .count = FL_COUNT(veto_key), .key = veto_key};
+static const fl_keys veto_keys = TABLE(veto_key, fl_set_veto);
 
 static const fl_key newcomer_key[] = {
 	{"until", FL_KEY_SPAN, FL_KEY_REQUIRED, offsetof(fl_set_newcomer, until), NULL, NULL,
@@ -322,8 +311,7 @@ static const fl_key newcomer_key[] = {
 	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_newcomer, cite), NULL, NULL,
 		{"Where this stands.", "依据。"}},
 };
-static const fl_keys newcomer_keys = {
-	.size = sizeof(fl_set_newcomer), .count = FL_COUNT(newcomer_key), .key = newcomer_key};
+static const fl_keys newcomer_keys = TABLE(newcomer_key, fl_set_newcomer);
 
 static const fl_key repair_key[] = {
 	{"after", FL_KEY_MAP_OF, FL_KEY_REQUIRED, offsetof(fl_set_repair, after), &waiting_keys,
@@ -338,8 +326,7 @@ static const fl_key repair_key[] = {
 	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_repair, cite), NULL, NULL,
 		{"Where this stands.", "依据。"}},
 };
-static const fl_keys repair_keys = {
-	.size = sizeof(fl_set_repair), .count = FL_COUNT(repair_key), .key = repair_key};
+static const fl_keys repair_keys = TABLE(repair_key, fl_set_repair);
 
 static const fl_key rate_key[] = {
 	{"min", FL_KEY_NUMBER, 0, offsetof(fl_set_rate, min), NULL, NULL,
@@ -350,8 +337,7 @@ static const fl_key rate_key[] = {
 		{"The period of the share: year (if not given), quarter or draw.",
 			"比例所属周期：year 年（默认）、quarter 季度、draw 每次抽查。"}},
 };
-static const fl_keys rate_keys = {
-	.size = sizeof(fl_set_rate), .count = FL_COUNT(rate_key), .key = rate_key};
+static const fl_keys rate_keys = TABLE(rate_key, fl_set_rate);
 
 static const fl_key visits_key[] = {
 	{"min", FL_KEY_NUMBER, FL_KEY_WHOLE, offsetof(fl_set_visits, min), NULL, NULL,
@@ -359,8 +345,7 @@ static const fl_key visits_key[] = {
 	{"max", FL_KEY_NUMBER, FL_KEY_WHOLE, offsetof(fl_set_visits, max), NULL, NULL,
 		{"The most visits a year.", "每年最多检查次数。"}},
 };
-static const fl_keys visits_keys = {
-	.size = sizeof(fl_set_visits), .count = FL_COUNT(visits_key), .key = visits_key};
+static const fl_keys visits_keys = TABLE(visits_key, fl_set_visits);
 
 static const fl_key inspect_key[] = {
 	{"weight", FL_KEY_NUMBER, FL_KEY_POSITIVE, offsetof(fl_set_inspection, weight), NULL, NULL,
@@ -376,8 +361,7 @@ static const fl_key inspect_key[] = {
 		{"How long a retailer rests after a clean visit.",
 			"检查未发现问题后多久内不再抽查。"}},
 };
-static const fl_keys inspect_keys = {
-	.size = sizeof(fl_set_inspection), .count = FL_COUNT(inspect_key), .key = inspect_key};
+static const fl_keys inspect_keys = TABLE(inspect_key, fl_set_inspection);
 
 static const fl_key retailer_key[] = {
 	{"licensed_on", FL_KEY_DAY, 0, offsetof(fl_set_retailer, licensed_on), NULL, NULL,
@@ -385,8 +369,7 @@ static const fl_key retailer_key[] = {
 	{"previous_grade", FL_KEY_LABEL, 0, offsetof(fl_set_retailer, previous_grade), NULL, NULL,
 		{"The last official grade.", "上次公布的等级。"}},
 };
-static const fl_keys retailer_keys = {
-	.size = sizeof(fl_set_retailer), .count = FL_COUNT(retailer_key), .key = retailer_key};
+static const fl_keys retailer_keys = TABLE(retailer_key, fl_set_retailer);
 
 static const fl_key fact_key[] = {
 	{"type", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_fact, type), NULL, NULL,
@@ -415,8 +398,7 @@ static const fl_key expect_key[] = {
 	{"status", FL_KEY_CHOICE, 0, offsetof(fl_set_expect, status), NULL, statuses,
 		{"graded or not_graded.", "graded 已评定，not_graded 未评定。"}},
 };
-static const fl_keys expect_keys = {
-	.size = sizeof(fl_set_expect), .count = FL_COUNT(expect_key), .key = expect_key};
+static const fl_keys expect_keys = TABLE(expect_key, fl_set_expect);
 
 static const fl_key test_key[] = {
 	{"name", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_test, name), NULL, NULL,
@@ -430,8 +412,7 @@ static const fl_key test_key[] = {
 	{"expect", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_test, expect), &expect_keys,
 		NULL, {"What must come out.", "应得结果。"}},
 };
-static const fl_keys test_keys = {
-	.size = sizeof(fl_set_test), .count = FL_COUNT(test_key), .key = test_key};
+static const fl_keys test_keys = TABLE(test_key, fl_set_test);
 
 static const fl_key ruleset_key[] = {
 	{"schema", FL_KEY_CHOICE, FL_KEY_REQUIRED, offsetof(fl_ruleset, schema), NULL, schemas,
@@ -488,8 +469,7 @@ static const fl_key ruleset_key[] = {
 	{"tests", FL_KEY_LIST, 0, offsetof(fl_ruleset, tests), &test_keys, NULL,
 		{"Cases with the result that must come out.", "测试用例及应得结果。"}},
 };
-const fl_keys fl_ruleset_keys = {
-	.size = sizeof(fl_ruleset), .count = FL_COUNT(ruleset_key), .key = ruleset_key};
+const fl_keys fl_ruleset_keys = TABLE(ruleset_key, fl_ruleset);
 
 bool fl_ruleset_fact_key(fl_text name)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A rule file as it is written: its form is checked, its names are not yet resolved.  Structures
- * follow the file key by key; which keys there are stands in ruleset.c.  The compiler (plan.h) makes
- * sense of it.
+ * follow the file key by key; which keys there are stands in ruleset.c.  The compiler (plan.h)
+ * makes sense of it.
  */
 #ifndef FL_RULES_RULESET_H
 #define FL_RULES_RULESET_H
@@ -235,7 +235,7 @@ typedef struct fl_ruleset {
 /* The whole grammar: the table of a rule file's root. */
 extern const fl_keys fl_ruleset_keys;
 
-/* Whether a key of a test's event is one that every event has; the others are fields of its type. */
+/* Whether a key of a test's event is one that every event has; others are fields of its type. */
 bool fl_ruleset_fact_key(fl_text name);
 
 /* Fills `set` from the reader's document; problems go to the reader's diagnostics. */

@@ -7,9 +7,18 @@
 void fl_text_map_done(fl_text_map *map)
 {
 	fl_arena_done(&map->arena);
-	free(map->key);
-	free(map->value);
+	free(map->slot);
 	*map = (fl_text_map){0};
+}
+
+static fl_text slot_key(const fl_text_slot *slot)
+{
+	if (slot->len <= FL_SLOT_BYTES) {
+		return (fl_text){slot->bytes, slot->len};
+	}
+	fl_text key;
+	memcpy(&key, slot->bytes, sizeof(key));
+	return key;
 }
 
 /* FNV-1a over eight bytes at a time, mixed at the end: licence numbers differ in their last digits. */
@@ -29,36 +38,29 @@ static size_t text_slot(fl_text text, size_t capacity)
 	return (size_t)(hash ^ hash >> 32) & (capacity - 1);
 }
 
-static size_t find_slot(const fl_text_map *map, fl_text key)
+static fl_text_slot *find_slot(const fl_text_map *map, fl_text key)
 {
-	size_t slot = text_slot(key, map->capacity);
-	while (map->key[slot].at != NULL && !fl_text_equal(map->key[slot], key)) {
-		slot = (slot + 1) & (map->capacity - 1);
+	size_t at = text_slot(key, map->capacity);
+	while (map->slot[at].used != 0 && !fl_text_equal(slot_key(&map->slot[at]), key)) {
+		at = (at + 1) & (map->capacity - 1);
 	}
-	return slot;
+	return &map->slot[at];
 }
 
 static fl_code grow(fl_text_map *map, fl_error *reterr)
 {
 	fl_text_map larger = {.capacity = map->capacity == 0 ? 64 : map->capacity * 2};
-	larger.key = calloc(larger.capacity, sizeof(fl_text));
-	larger.value = calloc(larger.capacity, sizeof(int64_t));
-	if (larger.key == NULL || larger.value == NULL) {
-		free(larger.key);
-		free(larger.value);
+	larger.slot = calloc(larger.capacity, sizeof(fl_text_slot));
+	if (larger.slot == NULL) {
 		return fl_fail_memory(reterr);
 	}
 	for (size_t i = 0; i < map->capacity; i++) {
-		if (map->key[i].at != NULL) {
-			size_t slot = find_slot(&larger, map->key[i]);
-			larger.key[slot] = map->key[i];
-			larger.value[slot] = map->value[i];
+		if (map->slot[i].used != 0) {
+			*find_slot(&larger, slot_key(&map->slot[i])) = map->slot[i];
 		}
 	}
-	free(map->key);
-	free(map->value);
-	map->key = larger.key;
-	map->value = larger.value;
+	free(map->slot);
+	map->slot = larger.slot;
 	map->capacity = larger.capacity;
 	return FL_OK;
 }
@@ -68,14 +70,21 @@ fl_code fl_text_map_add(fl_text_map *map, fl_text key, int64_t value, fl_error *
 	if (map->count * 2 >= map->capacity) {
 		FL_TRY(grow(map, reterr));
 	}
-	fl_text kept = fl_arena_copy(&map->arena, key);
-	if (kept.at == NULL) {
-		return fl_fail_memory(reterr);
+	fl_text_slot added = {.value = value, .used = 1};
+	if (key.len <= FL_SLOT_BYTES) {
+		added.len = (uint8_t)key.len;
+		memcpy(added.bytes, key.at, key.len);
+	} else {
+		fl_text kept = fl_arena_copy(&map->arena, key);
+		if (kept.at == NULL) {
+			return fl_fail_memory(reterr);
+		}
+		added.len = FL_SLOT_BYTES + 1;
+		memcpy(added.bytes, &kept, sizeof(kept));
 	}
-	size_t slot = find_slot(map, key);
-	assert(map->key[slot].at == NULL);
-	map->key[slot] = kept;
-	map->value[slot] = value;
+	fl_text_slot *slot = find_slot(map, key);
+	assert(slot->used == 0);
+	*slot = added;
 	map->count++;
 	return FL_OK;
 }
@@ -85,11 +94,11 @@ bool fl_text_map_get(const fl_text_map *map, fl_text key, int64_t *ret_value)
 	if (map->capacity == 0) {
 		return false;
 	}
-	size_t slot = find_slot(map, key);
-	if (map->key[slot].at == NULL) {
+	const fl_text_slot *slot = find_slot(map, key);
+	if (slot->used == 0) {
 		return false;
 	}
-	*ret_value = map->value[slot];
+	*ret_value = slot->value;
 	return true;
 }
 

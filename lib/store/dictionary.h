@@ -11,10 +11,19 @@
 
 /* ---- A map from text to a number, in memory ---------------------------------------------------- */
 
+/* A key of up to this many bytes lies in its slot, so that finding it costs one look at memory. */
+#define FL_SLOT_BYTES 22u
+
+typedef struct fl_text_slot {
+	int64_t value;
+	uint8_t used;
+	uint8_t len;               /* of a short key; FL_SLOT_BYTES + 1 for a long one */
+	char bytes[FL_SLOT_BYTES]; /* the short key, or an fl_text in the first 16 */
+} fl_text_slot;
+
 typedef struct fl_text_map {
-	fl_arena arena;
-	fl_text *key;
-	int64_t *value;
+	fl_arena arena; /* of long keys */
+	fl_text_slot *slot;
 	size_t capacity; /* a power of two, at most half full */
 	size_t count;
 } fl_text_map;

@@ -33,6 +33,9 @@ fl_code fl_event_import_begin(fl_entry *entry, const fl_vocab *vocab, uint64_t f
 	if (import.touched == NULL) {
 		return fl_fail_memory(reterr);
 	}
+	if (import.bulk) {
+		FL_TRY(fl_entry_queue(entry, FL_TABLE_EVENT, reterr));
+	}
 	FL_TRY(fl_sql_prepare(entry->store->sql,
 		"SELECT number, entry, retailer FROM event WHERE source_ref = :ref",
 		&import.earlier, reterr));
@@ -79,6 +82,17 @@ static fl_code find_earlier(
 	return FL_OK;
 }
 
+/* A new word goes into the file, so the rows that are on their way must be there first. */
+static fl_code number_word(
+	fl_event_import *import, fl_text word, int64_t *ret_number, fl_error *reterr)
+{
+	if (fl_text_map_get(&import->words.map, word, ret_number)) {
+		return FL_OK;
+	}
+	FL_TRY(fl_entry_flush(import->entry, reterr));
+	return fl_words_number(import->entry->store, &import->words, word, ret_number, reterr);
+}
+
 /* The values for the pack: as in the row, texts as the numbers of their words. */
 static fl_code number_values(fl_event_import *import, const fl_event_row *row,
 	int64_t value[FL_EVENT_FIELDS_MAX], fl_error *reterr)
@@ -88,8 +102,7 @@ static fl_code number_values(fl_event_import *import, const fl_event_row *row,
 		value[i] = i < type->field_count ? row->value[i] : FL_VALUE_NONE;
 		if (i < type->field_count && type->field[i].kind == FL_FIELD_STRING &&
 			row->text[i].len > 0) {
-			FL_TRY(fl_words_number(import->entry->store, &import->words, row->text[i],
-				&value[i], reterr));
+			FL_TRY(number_word(import, row->text[i], &value[i], reterr));
 		}
 	}
 	return FL_OK;
@@ -201,6 +214,7 @@ fl_code fl_event_import_index(
 	if (!import->bulk) {
 		return FL_OK;
 	}
+	FL_TRY(fl_entry_flush(import->entry, reterr));
 	int result = sqlite3_exec(sql,
 		"CREATE UNIQUE INDEX event_by_source_ref ON event(source_ref)", NULL, NULL, NULL);
 	if (result == SQLITE_CONSTRAINT) {

@@ -2,6 +2,8 @@
 /* Appending to the ledger. */
 #include "store/ledger.h"
 
+#include "store/ledger_queue.h"
+
 #include "base/json_write.h"
 
 /* Lines are hashed in pieces of about this size. */
@@ -46,6 +48,11 @@ fl_code fl_entry_begin(
 
 void fl_entry_done(fl_entry *entry)
 {
+	fl_task_wait(&entry->task);
+	fl_buf_done(&entry->filling.cells);
+	fl_buf_done(&entry->filling.texts);
+	fl_buf_done(&entry->writing.cells);
+	fl_buf_done(&entry->writing.texts);
 	for (int i = 0; i < FL_TABLES; i++) {
 		sqlite3_finalize(entry->table[i].insert);
 		entry->table[i].insert = NULL;
@@ -164,15 +171,13 @@ static void hash_lines(fl_entry_table *state)
 	state->lines.len = 0;
 }
 
-fl_code fl_entry_add(fl_entry *entry, fl_table_id id, const fl_cell *cells, int64_t *ret_number,
+/* Writes one row and adds its line to what is hashed.  Without `ret_unique` a row that breaks a
+ * UNIQUE constraint is an error. */
+static fl_code write_row(fl_entry *entry, fl_table_id id, int64_t number, const fl_cell *cells,
 	bool *ret_unique, fl_error *reterr)
 {
 	fl_entry_table *state = &entry->table[id];
-	if (state->insert == NULL) {
-		FL_TRY(start_table(entry, id, reterr));
-	}
 	int columns = fl_table_columns(fl_table_of(id));
-	int64_t number = state->first + state->count;
 	sqlite3_bind_int64(state->insert, 1, number);
 	sqlite3_bind_int64(state->insert, 2, entry->seq);
 	bind_cells(state->insert, cells, columns);
@@ -189,15 +194,51 @@ fl_code fl_entry_add(fl_entry *entry, fl_table_id id, const fl_cell *cells, int6
 	if (state->lines.len >= LINES_BYTES) {
 		hash_lines(state);
 	}
-	if (state->lines.failed) {
-		return fl_fail_memory(reterr);
+	if (ret_unique != NULL) {
+		*ret_unique = true;
 	}
-	state->count++;
-	if (ret_number != NULL) {
+	return state->lines.failed ? fl_fail_memory(reterr) : FL_OK;
+}
+
+fl_code fl_entry_add(fl_entry *entry, fl_table_id id, const fl_cell *cells, int64_t *ret_number,
+	bool *ret_unique, fl_error *reterr)
+{
+	fl_entry_table *state = &entry->table[id];
+	bool unique = true;
+	if (state->insert == NULL) {
+		FL_TRY(start_table(entry, id, reterr));
+	}
+	int64_t number = state->first + state->count;
+	if (entry->queued && entry->queued_table == id) {
+		FL_TRY(fl_entry_queue_row(entry, number, cells, reterr));
+	} else {
+		FL_TRY(write_row(
+			entry, id, number, cells, ret_unique != NULL ? &unique : NULL, reterr));
+	}
+	state->count += unique;
+	if (ret_number != NULL && unique) {
 		*ret_number = number;
 	}
 	if (ret_unique != NULL) {
-		*ret_unique = true;
+		*ret_unique = unique;
+	}
+	return FL_OK;
+}
+
+fl_code fl_entry_write_batch(fl_entry *entry, const fl_row_batch *batch, fl_error *reterr)
+{
+	int columns = fl_table_columns(fl_table_of(entry->queued_table));
+	const fl_cell *stored = (const fl_cell *)(const void *)batch->cells.at;
+	for (int64_t row = 0; row < batch->rows; row++) {
+		fl_cell cells[FL_TABLE_COLUMNS_MAX];
+		for (int i = 0; i < columns; i++) {
+			cells[i] = stored[row * columns + i];
+			if (cells[i].kind == FL_CELL_TEXT) {
+				cells[i].text.at = batch->texts.at + cells[i].number;
+			}
+		}
+		FL_TRY(write_row(
+			entry, entry->queued_table, batch->first + row, cells, NULL, reterr));
 	}
 	return FL_OK;
 }
@@ -226,6 +267,7 @@ static void write_rows(fl_json_writer *json, fl_entry *entry)
 fl_code fl_entry_end(fl_entry *entry, fl_text about, fl_error *reterr)
 {
 	char prev[FL_HASH_HEX_BYTES] = "";
+	FL_TRY(fl_entry_flush(entry, reterr));
 	if (!entry->first_ever) {
 		fl_hash_hex(entry->prev, prev);
 	}

@@ -10,6 +10,7 @@
 #ifndef FL_STORE_LEDGER_H
 #define FL_STORE_LEDGER_H
 
+#include "base/parallel.h"
 #include "store/schema.h"
 
 /* A value of a row. */
@@ -40,6 +41,15 @@ static inline fl_cell fl_cell_day(fl_day day)
 	return day == FL_DAY_NONE ? (fl_cell){0} : fl_cell_int(day);
 }
 
+/* Rows that wait to be written, their cells one after the other; the text of a cell is behind
+ * `texts.at` at the offset that its number says. */
+typedef struct fl_row_batch {
+	fl_buf cells;
+	fl_buf texts;
+	int64_t first; /* number of the first row */
+	int64_t rows;
+} fl_row_batch;
+
 /* What one entry added to one table. */
 typedef struct fl_entry_table {
 	sqlite3_stmt *insert;
@@ -58,6 +68,15 @@ typedef struct fl_entry {
 	fl_hash prev;
 	bool first_ever;
 	fl_entry_table table[FL_TABLES];
+
+	/* see fl_entry_queue() */
+	bool queued;
+	fl_table_id queued_table;
+	fl_row_batch filling;
+	fl_row_batch writing;
+	fl_task task;
+	fl_code task_code;
+	fl_error task_error;
 } fl_entry;
 
 /* Begins an entry within the store's transaction.  `kind` is a literal.  A day before the newest
@@ -71,6 +90,14 @@ FL_AUTO_DEFINE(fl_entry, fl_entry_done);
  * sets *ret_unique to false and is not added; without `ret_unique` it is an error. */
 fl_code fl_entry_add(fl_entry *entry, fl_table_id table, const fl_cell *cells, int64_t *ret_number,
 	bool *ret_unique, fl_error *reterr);
+
+/*
+ * From here on rows of that table are written by a thread of the entry's own while the caller gets
+ * the next ones ready.  Nobody else may use the connection before fl_entry_flush(), and what a row
+ * breaks is found then.
+ */
+fl_code fl_entry_queue(fl_entry *entry, fl_table_id table, fl_error *reterr);
+fl_code fl_entry_flush(fl_entry *entry, fl_error *reterr);
 
 /* The day of every entry, by seq (index 0 is unused): a buffer of fl_day. */
 fl_code fl_ledger_days(fl_store *store, fl_buf *ret_days, fl_error *reterr);

@@ -20,6 +20,7 @@ typedef struct fl_store {
 	sqlite3 *sql;
 	char path[FL_ERROR_FILE_BYTES_MAX];
 	bool writing; /* within fl_store_begin() and its end */
+	bool bulk;    /* begun by fl_store_begin_bulk() */
 } fl_store;
 
 typedef enum fl_store_mode { FL_STORE_READ, FL_STORE_WRITE } fl_store_mode;
@@ -37,6 +38,11 @@ FL_AUTO_DEFINE(fl_store, fl_store_done);
 /* One change is one transaction: begin, add rows, append the ledger entry, commit. */
 fl_code fl_store_begin(fl_store *store, fl_error *reterr);
 fl_code fl_store_commit(fl_store *store, fl_error *reterr);
+
+/* The same for a change about as large as the file.  While nobody else has the file open it goes
+ * without the write-ahead log, which would write every page twice and be searched for each; the
+ * rollback journal protects it just as well. */
+fl_code fl_store_begin_bulk(fl_store *store, fl_error *reterr);
 void fl_store_rollback(fl_store *store);
 
 /* The newest day on which anything was recorded; FL_DAY_NONE where nothing was. */

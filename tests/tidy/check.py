@@ -158,7 +158,9 @@ def check_text(source):
     if b"\0" in source.data or "\ufffd" in source.text:
         source.complain(1, "not UTF-8 text: binary files do not belong in the tree")
         return
-    if source.data and not source.data.endswith(b"\n"):
+    # Canonical JSON ends with its last bracket: a line end would change its hash.
+    canonical = source.path.startswith("tests/vectors/")
+    if source.data and not source.data.endswith(b"\n") and not canonical:
         source.complain(len(source.lines), "no line end at the end of the file")
     for number, line in enumerate(source.lines, 1):
         if line != line.rstrip():

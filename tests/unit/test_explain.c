@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Random histories under rules that use decay, repeats, tables, cases and caps: the batch grader,
- * the explanation and a slow evaluator written from the reference must agree, and the order in which
- * rules stand in the file must not matter.  What an explanation says of single events is checked by
- * hand.
+ * the explanation and a slow evaluator written from the reference must agree, and the order in
+ * which rules stand in the file must not matter.  What an explanation says of single events is
+ * checked by hand.
  */
 #include "plans.h"
 
 #define ROUNDS 80
 
 static const char *const rule_lines[] = {
-	"- {id: D1, event: x, points: 10, window: 24 months, cap: 35, "
-	"decay: [{until: 12 months, factor: 1}, {until: 24 months, factor: \"0.5\"}], "
-	"repeat: {from: 2, factor: \"1.5\"}, label: {zh: 一}}\n",
-	"- {id: D2, event: [x, y], points: 8, window: 12 months, cap: 30, label: {zh: 二}}\n",
-	"- {id: D3, event: y, points_by: {field: n, table: [{below: 5, points: 0}, "
-	"{from: 5, below: 10, points: 8}, {from: 10, points: 16}]}, cap: 40, label: {zh: 三}}\n",
-	"- {id: D4, event: z, points: \"2.5\", window: 90 days, cap: 10, label: {zh: 四}}\n",
+	("- {id: D1, event: x, points: 10, window: 24 months, cap: 35, "
+	 "decay: [{until: 12 months, factor: 1}, {until: 24 months, factor: \"0.5\"}], "
+	 "repeat: {from: 2, factor: \"1.5\"}, label: {zh: 一}}\n"),
+	("- {id: D2, event: [x, y], points: 8, window: 12 months, cap: 30, label: {zh: 二}}\n"),
+	("- {id: D3, event: y, points_by: {field: n, table: [{below: 5, points: 0}, "
+	 "{from: 5, below: 10, points: 8}, {from: 10, points: 16}]}, cap: 40, label: {zh: 三}}\n"),
+	("- {id: D4, event: z, points: \"2.5\", window: 90 days, cap: 10, label: {zh: 四}}\n"),
 };
 
 #define RULES   4

@@ -159,10 +159,83 @@ static void test_columns_are_shared(void **state)
 	assert_int_equal(plan->base, 10000);
 }
 
+/* A list of `count` pieces with the pieces' numbers in them, between `before` and `after`. */
+static void add_list(
+	fl_buf *text, const char *before, const char *piece, const char *after, unsigned count)
+{
+	fl_buf_string(text, before);
+	for (unsigned i = 0; i < count; i++) {
+		const char *at = strchr(piece, '#');
+		fl_buf_string(text, i > 0 ? ", " : "");
+		fl_buf_text(text, (fl_text){piece, (size_t)(at - piece)});
+		fl_buf_int(text, i);
+		fl_buf_string(text, at + 1);
+	}
+	fl_buf_string(text, after);
+}
+
+/* Every limit at n and at n + 1. */
+static void test_limits(void **state)
+{
+	static const struct {
+		unsigned limit;
+		const char *before, *piece, *after;
+		const char *problem;
+	} cases[] = {
+		{FL_GRADES_MAX, HEAD TIME SCORE EVENT DED "bands: [{grade: g0}]\ngrades: [", "g#",
+			"]\n", "grade-count"},
+		{FL_RULES_MAX, TOP "deductions: [",
+			"{id: D#, event: x, points: 1, cap: 5, label: {zh: 一}}", "]\n",
+			"rule-count"},
+		{FL_RULES_MAX, TOP DED "vetoes: [",
+			"{id: V#, event: x, at_best: B, label: {zh: 一}}", "]\n", "rule-count"},
+		{FL_INDICATORS_MAX, TOP DED "indicators: {", "i#: {count: [x]}", "}\n",
+			"indicator-count"},
+		{FL_EVENT_TYPES_MAX, HEAD TIME SCORE GRADE BANDS "events: {",
+			"t#: {zh: 一, class: minor, visit: random}", "}\n", "event-count"},
+		{FL_EVENT_FIELDS_MAX,
+			HEAD TIME SCORE GRADE BANDS DED
+			"events: {x: {zh: 一, class: minor, fields: {",
+			"f#: integer", "}}}\n", "field-count"},
+		{FL_ROWS_MAX,
+			TOP "deductions: [{id: D, event: x, points: 1, cap: 5, window: 1000 days, "
+			    "label: "
+			    "{zh: 一}, decay: [",
+			"{until: 1# days, factor: 1}", "]}]\n", "row-count"},
+	};
+	static const char *const numbers[] = {"1000000000000", "1000000000000.000001"};
+	(void)state;
+	for (unsigned more = 0; more < 2; more++) {
+		FL_AUTO(fl_buf) text = {0};
+		FL_AUTO(fl_buf) got = {0};
+		fl_buf_format(&text,
+			TOP DED
+			"indicators: {i: {sum: x.n}}\nbonuses: [{id: B, when: {indicator: i, "
+			"above: %s}, points: 1, label: {zh: 一}}]\n",
+			numbers[more]);
+		problems_of(fl_buf_c(&text), &got);
+		assert_int_equal(got.len > 0, more == 1);
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (unsigned more = 0; more < 2; more++) {
+			FL_AUTO(fl_buf) text = {0};
+			FL_AUTO(fl_buf) got = {0};
+			add_list(&text, cases[i].before, cases[i].piece, cases[i].after,
+				cases[i].limit + more);
+			problems_of(fl_buf_c(&text), &got);
+			bool refused =
+				got.len > 0 && strstr(fl_buf_c(&got), cases[i].problem) != NULL;
+			if (refused != (more == 1)) {
+				fail_msg("%s at %u", cases[i].problem, cases[i].limit + more);
+			}
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_version_is_quoted), cmocka_unit_test(test_files),
-		cmocka_unit_test(test_columns_are_shared)};
+		cmocka_unit_test(test_limits), cmocka_unit_test(test_columns_are_shared)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
