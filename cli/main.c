@@ -9,6 +9,7 @@
 
 /* Sorted by name. */
 const cli_command *const cli_commands[] = {
+	&cmd_draw,
 	&cmd_explain,
 	&cmd_grade,
 	&cmd_grade_publish,
@@ -19,6 +20,7 @@ const cli_command *const cli_commands[] = {
 	&cmd_rules_check,
 	&cmd_rules_register,
 	&cmd_rules_test,
+	&cmd_verify,
 };
 
 const size_t cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);

@@ -81,8 +81,10 @@ static fl_code find_retailer(question *asked, fl_error *reterr)
 {
 	bool found;
 	fl_text id = fl_text_of(asked->options->id);
+	FL_AUTO(fl_roster_lookup) lookup = {0};
+	FL_TRY(fl_roster_lookup_init(asked->store, &lookup, reterr));
 	FL_TRY(fl_roster_find(
-		asked->store, id, &asked->arena, &found, &asked->number, &asked->retailer, reterr));
+		&lookup, id, &asked->arena, &found, &asked->number, &asked->retailer, reterr));
 	if (!found) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("there is no retailer `%s`", "没有零售户“%s”"), asked->options->id);

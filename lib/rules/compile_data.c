@@ -100,7 +100,7 @@ void fl_compile_event_types(fl_compiler *compiler)
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		event[i] = (fl_plan_event){.name = set[i].head.text,
-			.severity = (fl_class)set[i].severity.value,
+			.severity = (fl_event_class)set[i].severity.value,
 			.visit = (fl_visit)set[i].visit.value,
 			.clean = set[i].clean.value == 1};
 		fl_compile_label(&set[i].zh, &set[i].en, event[i].label);

@@ -170,7 +170,7 @@ static uint32_t find_class(fl_compiler *compiler, fl_text name, const fl_yaml *a
 {
 	fl_text allowed[FL_CLASSES];
 	for (uint32_t i = 0; i < FL_CLASSES; i++) {
-		allowed[i] = fl_text_of(fl_class_names[i]);
+		allowed[i] = fl_text_of(fl_event_class_names[i]);
 		if (fl_text_equal(allowed[i], name)) {
 			return i;
 		}

@@ -33,7 +33,7 @@
 typedef struct fl_plan_event {
 	fl_text name;
 	fl_text label[FL_LANGS];
-	fl_class severity;
+	fl_event_class severity;
 	fl_visit visit;
 	bool clean;      /* a visit that found nothing */
 	bool repairable; /* a repair has an effect */

@@ -23,7 +23,7 @@
 	}
 
 /* The words of choices, in the order of their enums. */
-const char *const fl_class_names[] = {"minor", "general", "serious", "grave", "good", NULL};
+const char *const fl_event_class_names[] = {"minor", "general", "serious", "grave", "good", NULL};
 const char *const fl_visit_names[] = {"none", "random", "problem", NULL};
 static const char *const schemas[] = {"creditrules/1", NULL};
 static const char *const month_ends[] = {"clamp", "~refuse", NULL};
@@ -105,7 +105,7 @@ static const fl_key event_key[] = {
 	{"en", FL_KEY_TEXT, 0, offsetof(fl_set_event, en), NULL, NULL,
 		{"The English name.", "英文名称。"}},
 	{"class", FL_KEY_CHOICE, FL_KEY_REQUIRED, offsetof(fl_set_event, severity), NULL,
-		fl_class_names,
+		fl_event_class_names,
 		{"Severity: minor, general, serious, grave, or good.",
 			"性质：minor 轻微、general 一般、serious 严重、grave 特别严重、good "
 			"良好。"}},

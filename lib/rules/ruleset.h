@@ -11,19 +11,19 @@
 
 /* A value that is one of a named list; the names stand beside the tables. */
 typedef enum fl_visit { FL_VISIT_NONE, FL_VISIT_RANDOM, FL_VISIT_PROBLEM } fl_visit;
-typedef enum fl_class {
+typedef enum fl_event_class {
 	FL_CLASS_MINOR,
 	FL_CLASS_GENERAL,
 	FL_CLASS_SERIOUS,
 	FL_CLASS_GRAVE,
 	FL_CLASS_GOOD,
 	FL_CLASSES
-} fl_class;
+} fl_event_class;
 typedef enum fl_same_case { FL_CASE_ALL, FL_CASE_DEAREST } fl_same_case;
 typedef enum fl_repair_effect { FL_REPAIR_STOPS_COUNTING, FL_REPAIR_ENDS_VETO } fl_repair_effect;
 typedef enum fl_rate_per { FL_PER_YEAR, FL_PER_QUARTER, FL_PER_DRAW } fl_rate_per;
 
-extern const char *const fl_class_names[];
+extern const char *const fl_event_class_names[];
 extern const char *const fl_visit_names[];
 
 /* Every structure begins with its node, and its key where it stands in a map. */

@@ -83,7 +83,12 @@ fl_code fl_text_map_add(fl_text_map *map, fl_text key, int64_t value, fl_error *
 		memcpy(added.bytes, &kept, sizeof(kept));
 	}
 	fl_text_slot *slot = find_slot(map, key);
-	assert(slot->used == 0);
+	if (slot->used != 0) {
+		return fl_fail(reterr, FL_MISMATCH,
+			TR("`" FL_TEXT_FMT "` stands twice in the database where it may stand once",
+				"“" FL_TEXT_FMT "”在数据库中应只出现一次，现出现两次"),
+			FL_TEXT_ARG(key));
+	}
 	*slot = added;
 	map->count++;
 	return FL_OK;

@@ -31,7 +31,8 @@ typedef struct fl_text_map {
 void fl_text_map_done(fl_text_map *map);
 FL_AUTO_DEFINE(fl_text_map, fl_text_map_done);
 
-/* Adds a key that is not there yet; it is copied. */
+/* Adds a key, which is copied.  FL_MISMATCH where it is there already: the file's own keys are
+ * unique, unless somebody has been at them. */
 fl_code fl_text_map_add(fl_text_map *map, fl_text key, int64_t value, fl_error *reterr);
 
 /* False where the key is not there. */

@@ -173,7 +173,7 @@ static bool take_versions(
 	int64_t last = -1;
 	for (uint64_t v = 0; v < roster->versions; v++) {
 		int64_t unit = roster->unit[v];
-		if (unit < last || unit >= (int64_t)roster->units) {
+		if (unit < 0 || unit < last || unit >= (int64_t)roster->units) {
 			return false;
 		}
 		if (roster->recorded[v] > reader->known_at) {
@@ -360,10 +360,12 @@ static fl_code load_events(fl_history_reader *reader, fl_error *reterr)
 	}
 	fl_unpack_i64(&in, per_unit, units);
 	uint64_t sum = 0;
+	bool counts = true;
 	for (uint64_t i = 0; i < units; i++) {
+		counts = counts && per_unit[i] >= 0 && (uint64_t)per_unit[i] <= count;
 		sum += (uint64_t)per_unit[i];
 	}
-	if (in.failed || sum != count) {
+	if (in.failed || !counts || sum != count) {
 		return damaged(reader, reterr);
 	}
 	FL_TRY(make_room(reader, (uint32_t)count, reterr));

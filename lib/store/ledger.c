@@ -137,9 +137,8 @@ fl_code fl_ledger_days(fl_store *store, fl_buf *ret_days, fl_error *reterr)
 	const fl_day none = FL_DAY_NONE;
 	fl_buf_add(&days, &none, sizeof(none));
 	FL_AUTO_STMT select = NULL;
-	FL_TRY(fl_sql_prepare(store->sql,
-		"SELECT seq, json_extract(body, '$.day') FROM ledger ORDER BY seq", &select,
-		reterr));
+	FL_TRY(fl_sql_prepare(store->sql, "SELECT seq, " FL_LEDGER_DAY " FROM ledger ORDER BY seq",
+		&select, reterr));
 	for (int64_t expected = 1;; expected++) {
 		bool row;
 		FL_TRY(fl_sql_step(select, &row, reterr));

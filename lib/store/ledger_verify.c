@@ -367,8 +367,26 @@ static fl_code compare_chunk(
 	return FL_OK;
 }
 
+/* A row that names a retailer far away must not make the check work through all in between. */
+static fl_code check_retailers(verifier *all, fl_error *reterr)
+{
+	int64_t number;
+	FL_TRY(fl_sql_number(all->store->sql,
+		"SELECT number FROM event WHERE retailer NOT BETWEEN 1 AND "
+		"(SELECT count(*) FROM retailer) LIMIT 1",
+		0, &number, reterr));
+	if (number == 0) {
+		return FL_OK;
+	}
+	return fl_fail_at(reterr, FL_MISMATCH, all->store->path, 0, 0,
+		TR("row %lld of table event names a retailer that does not exist",
+			"事件表第 %lld 行所指的零售户不存在"),
+		(long long)number);
+}
+
 static fl_code check_events(verifier *all, int64_t chunks, fl_error *reterr)
 {
+	FL_TRY(check_retailers(all, reterr));
 	FL_AUTO(fl_arena) arena = {0};
 	fl_vocab vocab;
 	FL_TRY(fl_vocab_load(all->store, &arena, &vocab, reterr));
@@ -409,6 +427,30 @@ static fl_code check_roster(verifier *all, int64_t chunks, fl_error *reterr)
 	return FL_OK;
 }
 
+/* Packs of retailers that are not in the roster would be graded like any other. */
+static fl_code check_extra(verifier *all, int64_t chunks, fl_error *reterr)
+{
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(all->store->sql,
+		"SELECT chunk FROM roster_pack WHERE chunk NOT BETWEEN 0 AND :last UNION "
+		"SELECT chunk FROM event_pack WHERE chunk NOT BETWEEN 0 AND :last UNION "
+		"SELECT chunk FROM event_rows WHERE chunk NOT BETWEEN 0 AND :last LIMIT :most",
+		&select, reterr));
+	fl_bind_int(select, ":last", chunks - 1);
+	fl_bind_int(select, ":most", FL_LEDGER_FINDINGS_MAX);
+	for (;;) {
+		bool row;
+		FL_TRY(fl_sql_step(select, &row, reterr));
+		if (!row) {
+			return FL_OK;
+		}
+		fl_ledger_find(all->report, 0,
+			TR("chunk %lld of the packed data belongs to no retailer of the roster",
+				"打包数据第 %lld 组不属于名录中的任何零售户"),
+			(long long)sqlite3_column_int64(select, 0));
+	}
+}
+
 /* Damage that keeps the packs from being made anew is a finding, not a failure of the check. */
 static fl_code as_finding(verifier *all, fl_code code, const fl_error *error, fl_error *reterr)
 {
@@ -433,10 +475,11 @@ fl_code fl_ledger_verify(fl_store *store, fl_ledger_report *ret_report, fl_error
 			return fl_fail_memory(reterr);
 		}
 	}
-	int64_t chunks;
+	int64_t retailers;
 	fl_error error;
-	FL_TRY(fl_sql_number(store->sql,
-		"SELECT (coalesce(max(number), 0) + 255) / 256 FROM retailer", 0, &chunks, reterr));
+	FL_TRY(fl_sql_number(store->sql, "SELECT count(*) FROM retailer", 0, &retailers, reterr));
+	int64_t chunks = (retailers + FL_BATCH_UNITS_MAX - 1) / FL_BATCH_UNITS_MAX;
+	FL_TRY(check_extra(&all, chunks, reterr));
 	FL_TRY(as_finding(&all, check_roster(&all, chunks, &error), &error, reterr));
 	return as_finding(&all, check_events(&all, chunks, &error), &error, reterr);
 }

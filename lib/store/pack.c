@@ -110,38 +110,38 @@ static column read_column(fl_unpack *in, size_t count)
 }
 
 /* One loop a width, so that each is simple enough for the compiler to do many values at a time. */
-#define WIDEN(values, count, header, type, no_value)                         \
-	do {                                                                 \
-		const int64_t base_ = (header).least - (header).none;        \
-		for (size_t i = 0; i < (count); i++) {                       \
-			uint64_t code_ = 0;                                  \
-			switch ((header).width) {                            \
-			case 1:                                              \
-				code_ = (header).codes[i];                   \
-				break;                                       \
-			case 2: {                                            \
-				uint16_t little_;                            \
-				memcpy(&little_, (header).codes + 2 * i, 2); \
-				code_ = le16toh(little_);                    \
-				break;                                       \
-			}                                                    \
-			case 4: {                                            \
-				uint32_t little_;                            \
-				memcpy(&little_, (header).codes + 4 * i, 4); \
-				code_ = le32toh(little_);                    \
-				break;                                       \
-			}                                                    \
-			case 8:                                              \
-				memcpy(&code_, (header).codes + 8 * i, 8);   \
-				code_ = le64toh(code_);                      \
-				break;                                       \
-			default:                                             \
-				break;                                       \
-			}                                                    \
-			(values)[i] = (header).none && code_ == 0            \
-				? (no_value)                                 \
-				: (type)(int64_t)((uint64_t)base_ + code_);  \
-		}                                                            \
+#define WIDEN(values, count, header, type, no_value)                             \
+	do {                                                                     \
+		const uint64_t base_ = (uint64_t)(header).least - (header).none; \
+		for (size_t i = 0; i < (count); i++) {                           \
+			uint64_t code_ = 0;                                      \
+			switch ((header).width) {                                \
+			case 1:                                                  \
+				code_ = (header).codes[i];                       \
+				break;                                           \
+			case 2: {                                                \
+				uint16_t little_;                                \
+				memcpy(&little_, (header).codes + 2 * i, 2);     \
+				code_ = le16toh(little_);                        \
+				break;                                           \
+			}                                                        \
+			case 4: {                                                \
+				uint32_t little_;                                \
+				memcpy(&little_, (header).codes + 4 * i, 4);     \
+				code_ = le32toh(little_);                        \
+				break;                                           \
+			}                                                        \
+			case 8:                                                  \
+				memcpy(&code_, (header).codes + 8 * i, 8);       \
+				code_ = le64toh(code_);                          \
+				break;                                           \
+			default:                                                 \
+				break;                                           \
+			}                                                        \
+			(values)[i] = (header).none && code_ == 0                \
+				? (no_value)                                     \
+				: (type)(int64_t)(base_ + code_);                \
+		}                                                                \
 	} while (0)
 
 void fl_unpack_i64(fl_unpack *in, int64_t *ret_values, size_t count)

@@ -57,26 +57,41 @@ static fl_retailer_row read_detail(sqlite3_stmt *select)
 		.attributes = fl_column_text(select, 7)};
 }
 
-fl_code fl_roster_find(fl_store *store, fl_text id, fl_arena *arena, bool *ret_found,
+fl_code fl_roster_lookup_init(fl_store *store, fl_roster_lookup *ret_lookup, fl_error *reterr)
+{
+	FL_AUTO(fl_roster_lookup) lookup = {0};
+	FL_TRY(fl_sql_prepare(
+		store->sql, "SELECT number FROM retailer WHERE id = :id", &lookup.number, reterr));
+	FL_TRY(fl_sql_prepare(store->sql, NEWEST_DETAIL, &lookup.newest, reterr));
+	*ret_lookup = lookup;
+	lookup = (fl_roster_lookup){0};
+	return FL_OK;
+}
+
+void fl_roster_lookup_done(fl_roster_lookup *lookup)
+{
+	sqlite3_finalize(lookup->number);
+	sqlite3_finalize(lookup->newest);
+	*lookup = (fl_roster_lookup){0};
+}
+
+fl_code fl_roster_find(fl_roster_lookup *lookup, fl_text id, fl_arena *arena, bool *ret_found,
 	int64_t *ret_number, fl_retailer_row *ret_row, fl_error *reterr)
 {
-	FL_AUTO_STMT select = NULL;
-	FL_TRY(fl_sql_prepare(
-		store->sql, "SELECT number FROM retailer WHERE id = :id", &select, reterr));
-	fl_bind_text(select, ":id", id);
-	FL_TRY(fl_sql_step(select, ret_found, reterr));
+	sqlite3_reset(lookup->number);
+	sqlite3_reset(lookup->newest);
+	fl_bind_text(lookup->number, ":id", id);
+	FL_TRY(fl_sql_step(lookup->number, ret_found, reterr));
 	if (!*ret_found) {
 		return FL_OK;
 	}
-	*ret_number = sqlite3_column_int64(select, 0);
-	FL_AUTO_STMT newest = NULL;
-	FL_TRY(fl_sql_prepare(store->sql, NEWEST_DETAIL, &newest, reterr));
-	fl_bind_int(newest, ":retailer", *ret_number);
-	FL_TRY(fl_sql_step(newest, ret_found, reterr));
+	*ret_number = sqlite3_column_int64(lookup->number, 0);
+	fl_bind_int(lookup->newest, ":retailer", *ret_number);
+	FL_TRY(fl_sql_step(lookup->newest, ret_found, reterr));
 	if (!*ret_found) {
 		return FL_OK;
 	}
-	fl_retailer_row row = read_detail(newest);
+	fl_retailer_row row = read_detail(lookup->newest);
 	row.id = id;
 	fl_text *const texts[] = {&row.id, &row.name, &row.address, &row.holder_id, &row.stratum,
 		&row.format, &row.attributes};

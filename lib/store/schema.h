@@ -43,6 +43,9 @@ const fl_table *fl_table_of(fl_table_id id);
 /* The columns behind `number` and `entry`. */
 int fl_table_columns(const fl_table *table);
 
+/* The day of an entry in SQL; NULL where its body is no JSON any more. */
+#define FL_LEDGER_DAY "iif(json_valid(body), json_extract(body, '$.day'), NULL)"
+
 /* Lays out an empty file, within a transaction. */
 fl_code fl_schema_create(sqlite3 *sql, fl_error *reterr);
 

@@ -6,7 +6,7 @@ fl_code fl_sql_fail(sqlite3 *sql, fl_error *reterr)
 {
 	const char *file = sqlite3_db_filename(sql, "main");
 	file = file != NULL ? file : "";
-	switch (sqlite3_errcode(sql)) {
+	switch (sqlite3_errcode(sql) & 0xff) { /* without the extended part */
 	case SQLITE_NOMEM:
 		return fl_fail_memory(reterr);
 	case SQLITE_BUSY:
@@ -26,11 +26,12 @@ fl_code fl_sql_fail(sqlite3 *sql, fl_error *reterr)
 		return fl_fail_at(reterr, FL_IO, file, 0, 0,
 			TR("cannot open the database", "无法打开数据库"));
 	case SQLITE_NOTADB:
+		return fl_fail_at(reterr, FL_REFUSED, file, 0, 0,
+			TR("not a fairlot database: make one with `fairlot init`",
+				"不是 fairlot 数据库：请用 fairlot init 新建"));
 	case SQLITE_CORRUPT:
 		return fl_fail_at(reterr, FL_MISMATCH, file, 0, 0,
-			TR("the database is damaged, or no database: %s",
-				"数据库已损坏，或不是数据库：%s"),
-			sqlite3_errmsg(sql));
+			TR("the database is damaged: %s", "数据库已损坏：%s"), sqlite3_errmsg(sql));
 	case SQLITE_IOERR:
 		return fl_fail_at(reterr, FL_IO, file, 0, 0,
 			TR("cannot read or write the database: %s", "无法读写数据库：%s"),

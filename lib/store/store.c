@@ -163,7 +163,7 @@ fl_code fl_store_newest_day(fl_store *store, fl_day *ret_day, fl_error *reterr)
 {
 	FL_AUTO_STMT stmt = NULL;
 	FL_TRY(fl_sql_prepare(
-		store->sql, "SELECT max(json_extract(body, '$.day')) FROM ledger", &stmt, reterr));
+		store->sql, "SELECT max(" FL_LEDGER_DAY ") FROM ledger", &stmt, reterr));
 	bool row;
 	FL_TRY(fl_sql_step(stmt, &row, reterr));
 	fl_day day = FL_DAY_NONE;

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of `fairlot draw`. */
+#include "draw_options.h"
+
+#include <string.h>
+#include <time.h>
+
+/* Keeps a piece of an option as a string of its own; NULL where there is no more room. */
+static const char *keep(draw_request *request, const char *at, size_t len)
+{
+	if (len + 1 > sizeof(request->text) - request->text_used) {
+		return NULL;
+	}
+	char *kept = request->text + request->text_used;
+	memcpy(kept, at, len);
+	kept[len] = '\0';
+	request->text_used += len + 1;
+	return kept;
+}
+
+static bool read_number(const char *at, size_t len, int64_t *ret_number)
+{
+	int64_t number = 0;
+	for (size_t i = 0; i < len; i++) {
+		if (at[i] < '0' || at[i] > '9' || number > INT64_MAX / 10 - 9) {
+			return false;
+		}
+		number = number * 10 + (at[i] - '0');
+	}
+	*ret_number = number;
+	return len > 0;
+}
+
+/* The entry of a grade, made where there is none; NULL where there is no more room. */
+static fl_draw_grade *find_grade(draw_request *request, const char *at, size_t len)
+{
+	for (size_t i = 0; i < request->grades; i++) {
+		const char *name = request->grade[i].grade;
+		if (strlen(name) == len && memcmp(name, at, len) == 0) {
+			return &request->grade[i];
+		}
+	}
+	const char *kept = request->grades < DRAW_GRADES_MAX ? keep(request, at, len) : NULL;
+	if (kept == NULL) {
+		return NULL;
+	}
+	fl_draw_grade *added = &request->grade[request->grades++];
+	*added = (fl_draw_grade){
+		.grade = kept, .weight = -1, .rate_num = -1, .rate_den = -1, .min = -1, .max = -1};
+	return added;
+}
+
+/* ---- GRADE=N ------------------------------------------------------------------------------------ */
+
+typedef void put_number(fl_draw_grade *grade, int64_t number);
+
+static void put_weight(fl_draw_grade *grade, int64_t number)
+{
+	grade->weight = number;
+}
+
+static void put_min(fl_draw_grade *grade, int64_t number)
+{
+	grade->min = number;
+}
+
+static void put_max(fl_draw_grade *grade, int64_t number)
+{
+	grade->max = number;
+}
+
+/* GRADE=N, several of them with commas between. */
+static int read_numbers(const cli_app *cli, draw_request *request, const char *option,
+	const char *text, put_number *put)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, ",");
+		size_t name = strcspn(text, "=");
+		int64_t number;
+		fl_draw_grade *grade =
+			name > 0 && name < len ? find_grade(request, text, name) : NULL;
+		if (grade == NULL || !read_number(text + name + 1, len - name - 1, &number)) {
+			return cli_misuse(cli,
+				SAY(cli, "--%s: `%s` is not GRADE=NUMBER",
+					"--%s：“%s”不是“等级=数字”的形式"),
+				option, text);
+		}
+		put(grade, number);
+		text += len + (text[len] == ',');
+	}
+	return EXIT_DONE;
+}
+
+static int read_number_lists(const cli_app *cli, const draw_context *context, draw_request *request)
+{
+	const struct {
+		const char *option;
+		const cli_list *list;
+		put_number *put;
+	} lists[] = {{"weights", &context->weights, put_weight}, {"min", &context->min, put_min},
+		{"max", &context->max, put_max}};
+	for (size_t l = 0; l < sizeof(lists) / sizeof(lists[0]); l++) {
+		for (int i = 0; i < lists[l].list->count; i++) {
+			int result = read_numbers(
+				cli, request, lists[l].option, lists[l].list->at[i], lists[l].put);
+			if (result != EXIT_DONE) {
+				return result;
+			}
+		}
+	}
+	for (int i = 0; i < context->take_all.count; i++) {
+		const char *name = context->take_all.at[i];
+		fl_draw_grade *grade = find_grade(request, name, strlen(name));
+		if (grade == NULL) {
+			return cli_misuse(cli, "%s", SAY(cli, "too many grades", "等级过多"));
+		}
+		grade->take_all = true;
+	}
+	return EXIT_DONE;
+}
+
+/* ---- Rates -------------------------------------------------------------------------------------- */
+
+/* "10%", "2.5%" or "1/40". */
+static bool read_share(const char *text, int64_t *ret_num, int64_t *ret_den)
+{
+	size_t len = strlen(text);
+	const char *slash = strchr(text, '/');
+	if (slash != NULL) {
+		return read_number(text, (size_t)(slash - text), ret_num) &&
+			read_number(slash + 1, strlen(slash + 1), ret_den) && *ret_den > 0;
+	}
+	if (len < 2 || text[len - 1] != '%') {
+		return false;
+	}
+	const char *point = strchr(text, '.');
+	size_t whole = point != NULL ? (size_t)(point - text) : len - 1;
+	size_t places = point != NULL ? len - whole - 2 : 0;
+	int64_t part = 0, scale = 1;
+	if (!read_number(text, whole, ret_num) || *ret_num > 100 || places > 6 ||
+		(point != NULL && !read_number(point + 1, places, &part))) {
+		return false;
+	}
+	for (size_t i = 0; i < places; i++) {
+		scale *= 10;
+	}
+	*ret_num = *ret_num * scale + part;
+	*ret_den = 100 * scale;
+	return true;
+}
+
+static int read_rates(const cli_app *cli, const draw_context *context, draw_request *request)
+{
+	for (int i = 0; i < context->rate.count; i++) {
+		const char *text = context->rate.at[i];
+		size_t name = strcspn(text, "=");
+		bool one_grade = text[name] == '=';
+		int64_t num, den;
+		fl_draw_grade *grade =
+			find_grade(request, one_grade ? text : "*", one_grade ? name : 1);
+		if (grade == NULL || !read_share(one_grade ? text + name + 1 : text, &num, &den)) {
+			return cli_misuse(cli,
+				SAY(cli, "--rate: `%s` is no share: write 10%%, 1/10 or GRADE=10%%",
+					"--rate：“%s”不是比例：请写成 10%%、1/10 或 等级=10%%"),
+				text);
+		}
+		grade->rate_num = num;
+		grade->rate_den = den;
+	}
+	return EXIT_DONE;
+}
+
+/* ---- Decisions, the period ---------------------------------------------------------------------- */
+
+static int read_decisions(const cli_app *cli, draw_request *request, const char *option,
+	const cli_list *list, fl_draw_decision *decisions)
+{
+	for (int i = 0; i < list->count; i++) {
+		const char *text = list->at[i];
+		size_t name = strcspn(text, "=");
+		const char *id = keep(request, text, name);
+		if (name == 0 || text[name] != '=' || text[name + 1] == '\0' || id == NULL) {
+			return cli_misuse(cli,
+				SAY(cli, "--%s: `%s` is not ID=REASON; a reason is always needed",
+					"--%s：“%s”不是“许可证号=原因”的形式；必须写明原因"),
+				option, text);
+		}
+		decisions[i] = (fl_draw_decision){.id = id, .reason = text + name + 1};
+	}
+	return EXIT_DONE;
+}
+
+static int bad_period(const cli_app *cli, const char *text)
+{
+	return cli_misuse(cli,
+		SAY(cli,
+			"--period: `%s` is neither a month (2026-11) nor two days "
+			"(2026-11-01..2026-11-30)",
+			"--period：“%s”既不是月份（2026-11），也不是起止日期（2026-11-01..2026-11-"
+			"30）"),
+		text);
+}
+
+static int read_period(const cli_app *cli, const char *text, fl_draw_options *options)
+{
+	char day[16];
+	size_t len = strlen(text);
+	if (len == 7) {
+		/* The last day of the month is the last of these that exists. */
+		snprintf(day, sizeof(day), "%s-01", text);
+		if (!fl_day_read(day, &options->period_from)) {
+			return bad_period(cli, text);
+		}
+		for (int last = 28; last <= 31; last++) {
+			snprintf(day, sizeof(day), "%s-%02d", text, last);
+			fl_day_read(day, &options->period_to);
+		}
+		return EXIT_DONE;
+	}
+	if (len != 22 || memcmp(text + 10, "..", 2) != 0) {
+		return bad_period(cli, text);
+	}
+	snprintf(day, sizeof(day), "%.10s", text);
+	if (!fl_day_read(day, &options->period_from) ||
+		!fl_day_read(text + 12, &options->period_to)) {
+		return bad_period(cli, text);
+	}
+	return EXIT_DONE;
+}
+
+/* ---- The whole ---------------------------------------------------------------------------------- */
+
+/* 32 bytes of the system's randomness as hex; false where it gives none. */
+static bool make_random(char out[65])
+{
+	unsigned char bytes[32];
+	FILE *source = fopen("/dev/urandom", "rb");
+	bool got = source != NULL && fread(bytes, 1, sizeof(bytes), source) == sizeof(bytes);
+	if (source != NULL) {
+		fclose(source);
+	}
+	for (size_t i = 0; got && i < sizeof(bytes); i++) {
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+	}
+	return got;
+}
+
+static int check_needed(const cli_app *cli, const draw_context *context)
+{
+	const struct {
+		const char *option;
+		const char *value;
+	} needed[] = {{"agency", context->agency}, {"purpose", context->purpose},
+		{"period", context->period}, {"record", context->dry_run ? "" : context->record}};
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		if (needed[i].value == NULL) {
+			return cli_misuse(cli,
+				SAY(cli, "give --%s; see `fairlot draw --help`",
+					"请指定 --%s；见 fairlot draw --help"),
+				needed[i].option);
+		}
+	}
+	return EXIT_DONE;
+}
+
+static void fill_plain(const cli_app *cli, const draw_context *context, draw_request *request)
+{
+	fl_draw_options *options = &request->options;
+	time_t now = time(NULL);
+	struct tm utc;
+	gmtime_r(&now, &utc);
+	strftime(request->sealed_at, sizeof(request->sealed_at), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	options->run = context->run > 0 ? context->run : 0;
+	options->agency = context->agency;
+	options->purpose = context->purpose;
+	options->sealed_at = request->sealed_at;
+	options->today = cli_day_or_today(context->today);
+	options->design = context->design != NULL ? context->design : "quota";
+	options->total = context->total;
+	options->round_down = context->round_down;
+	options->reserves = context->reserves > 0 ? context->reserves : 0;
+	options->rest = context->rest;
+	options->targets_only = context->targets_only;
+	options->need = context->need >= 0 ? context->need : 2;
+	options->no_lead_rule = context->no_lead_rule;
+	options->teams = context->teams;
+	options->record = context->record;
+	options->list = context->list;
+	options->lang = cli->lang;
+	options->dry_run = context->dry_run;
+	options->threads = cli_threads();
+	options->grade = request->grade;
+	options->grade_count = request->grades;
+	options->excluded = request->excluded;
+	options->excluded_count = (size_t)context->exclude.count;
+	options->included = request->included;
+	options->included_count = (size_t)context->include.count;
+}
+
+int draw_options_fill(const cli_app *cli, const draw_context *context, draw_request *request)
+{
+	int result = check_needed(cli, context);
+	result = result == EXIT_DONE ? read_number_lists(cli, context, request) : result;
+	result = result == EXIT_DONE ? read_rates(cli, context, request) : result;
+	result = result == EXIT_DONE
+		? read_decisions(cli, request, "exclude", &context->exclude, request->excluded)
+		: result;
+	result = result == EXIT_DONE
+		? read_decisions(cli, request, "include", &context->include, request->included)
+		: result;
+	result =
+		result == EXIT_DONE ? read_period(cli, context->period, &request->options) : result;
+	if (result != EXIT_DONE) {
+		return result;
+	}
+	fill_plain(cli, context, request);
+	request->options.fixed = context->fixed;
+	if (context->fixed == NULL) {
+		if (!make_random(request->random)) {
+			fprintf(cli->err, "fairlot: %s\n",
+				SAY(cli, "the system gives no randomness", "系统未能提供随机数"));
+			return EXIT_ENVIRONMENT;
+		}
+		request->options.fixed = request->random;
+	}
+	return EXIT_DONE;
+}
+
+const char *draw_reason_text(const cli_app *cli, const char *reason)
+{
+	if (strcmp(reason, "closed") == 0) {
+		return SAY(cli, "closed", "已歇业");
+	}
+	if (strcmp(reason, "suspended") == 0) {
+		return SAY(cli, "suspended", "停业中");
+	}
+	if (strcmp(reason, "rest_after_clean") == 0) {
+		return SAY(cli, "at rest after a clean visit", "近期检查无问题，免查期内");
+	}
+	return reason;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of `fairlot draw`, as they are typed and as the library wants them. */
+#ifndef CLI_DRAW_OPTIONS_H
+#define CLI_DRAW_OPTIONS_H
+
+#include "cli.h"
+
+typedef struct draw_context {
+	const char *agency;
+	const char *purpose;
+	const char *period;
+	const char *design;
+	const char *rest;
+	const char *fixed;
+	const char *record;
+	const char *list;
+	int64_t run;
+	int64_t total;
+	int64_t reserves;
+	int64_t need;
+	int32_t today;
+	bool dry_run;
+	bool round_down;
+	bool no_lead_rule;
+	bool teams;
+	bool targets_only;
+	cli_list weights;
+	cli_list rate;
+	cli_list min;
+	cli_list max;
+	cli_list take_all;
+	cli_list exclude;
+	cli_list include;
+} draw_context;
+
+#define DRAW_GRADES_MAX 80
+#define DRAW_TEXT_BYTES 8192
+
+/* The library's options with room for what they point at. */
+typedef struct draw_request {
+	fl_draw_options options;
+	fl_draw_grade grade[DRAW_GRADES_MAX];
+	size_t grades;
+	fl_draw_decision excluded[CLI_LIST_MAX];
+	fl_draw_decision included[CLI_LIST_MAX];
+	char text[DRAW_TEXT_BYTES]; /* pieces of options, one NUL behind the other */
+	size_t text_used;
+	char sealed_at[32];
+	char random[65];
+} draw_request;
+
+/* Returns EXIT_DONE, or EXIT_USAGE with the reason printed. */
+int draw_options_fill(const cli_app *cli, const draw_context *context, draw_request *request);
+
+/* A reason for leaving a retailer out, in words where it is one of fairlot's own. */
+const char *draw_reason_text(const cli_app *cli, const char *reason);
+
+#endif

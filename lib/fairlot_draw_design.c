@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The design of a draw: what the options say of each grade and, where they say nothing, what the
+ * rule set's inspection section says. */
+#include "fairlot_draw.h"
+
+static const fl_draw_grade *find_option(const fl_draw *draw, fl_text grade)
+{
+	const fl_draw_options *options = draw->options;
+	for (size_t i = 0; i < options->grade_count; i++) {
+		if (fl_text_is(grade, options->grade[i].grade)) {
+			return &options->grade[i];
+		}
+	}
+	return NULL;
+}
+
+static const fl_plan_inspection *find_section(const fl_draw *draw, size_t grade)
+{
+	const fl_plan *plan = draw->rules->plan;
+	bool given = plan->inspection != NULL && plan->inspection[grade].given;
+	return given ? &plan->inspection[grade] : NULL;
+}
+
+static fl_code check_options(const fl_draw *draw, fl_error *reterr)
+{
+	for (size_t i = 0; i < draw->options->grade_count; i++) {
+		bool known = fl_text_is(fl_text_of(draw->options->grade[i].grade), FL_ALL_GRADES);
+		for (size_t g = 0; g < draw->spec.grade_count; g++) {
+			known = known ||
+				fl_text_is(draw->spec.grades[g], draw->options->grade[i].grade);
+		}
+		if (!known) {
+			return fl_fail(reterr, FL_REFUSED,
+				TR("the rule set has no grade `%s`", "规则集没有等级“%s”"),
+				draw->options->grade[i].grade);
+		}
+	}
+	return FL_OK;
+}
+
+/* ---- Weights ------------------------------------------------------------------------------------ */
+
+/* Decimal weights become integers by the least power of ten that makes all of them whole. */
+static int64_t common_unit(const fl_draw *draw)
+{
+	int64_t unit = FL_VALUE_UNIT;
+	for (size_t i = 0; i < draw->spec.grade_count; i++) {
+		const fl_plan_inspection *section = find_section(draw, i);
+		if (section == NULL || section->weight == FL_VALUE_NONE) {
+			continue;
+		}
+		while (unit > 1 && section->weight % unit != 0) {
+			unit /= 10;
+		}
+	}
+	return unit;
+}
+
+/* The weight of a grade; -1 where neither options nor rule set give one. */
+static int64_t weight_of(const fl_draw *draw, size_t grade, bool by_options, int64_t unit)
+{
+	const fl_draw_grade *option = find_option(draw, draw->spec.grades[grade]);
+	const fl_plan_inspection *section = find_section(draw, grade);
+	if (by_options) {
+		return option != NULL ? option->weight : -1;
+	}
+	if (section != NULL && section->weight != FL_VALUE_NONE) {
+		return section->weight / unit;
+	}
+	/* A grade that is taken whole needs no weight of its own. */
+	return section != NULL && section->take_all ? 1 : -1;
+}
+
+static fl_code put_weights(fl_draw *draw, const int64_t *weights, fl_error *reterr)
+{
+	for (size_t i = 0; i < draw->spec.unit_count; i++) {
+		fl_unit *unit = &draw->spec.units[i];
+		size_t grade = 0;
+		while (draw->spec.grades[grade].at != unit->grade.at) {
+			grade++;
+		}
+		if (weights[grade] < 0) {
+			return fl_fail(reterr, FL_REFUSED,
+				TR("grade `%.*s` has retailers and no weight: give one by "
+				   "--weights, or in the "
+				   "rule set's inspection section",
+					"等级“%.*s”有零售户却没有权重：请用 --weights "
+					"指定，或写入规则集的 inspection 部分"),
+				FL_TEXT_ARG(unit->grade));
+		}
+		unit->weight = (uint64_t)weights[grade];
+	}
+	return FL_OK;
+}
+
+static fl_code set_weights(fl_draw *draw, fl_error *reterr)
+{
+	bool by_options = false;
+	for (size_t i = 0; i < draw->options->grade_count; i++) {
+		by_options = by_options || draw->options->grade[i].weight >= 0;
+	}
+	/* Under the other designs a weight says only whether a grade is drawn at all. */
+	bool needed = draw->spec.design.kind == FL_DESIGN_QUOTA;
+	int64_t *weights = fl_arena_array(&draw->arena, int64_t, draw->spec.grade_count);
+	if (weights == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	int64_t unit = common_unit(draw);
+	for (size_t i = 0; i < draw->spec.grade_count; i++) {
+		weights[i] = weight_of(draw, i, by_options, unit);
+		weights[i] = weights[i] < 0 && !needed ? 1 : weights[i];
+	}
+	return put_weights(draw, weights, reterr);
+}
+
+/* ---- Rates, bounds, grades taken whole ---------------------------------------------------------- */
+
+static fl_code set_rates(fl_draw *draw, fl_error *reterr)
+{
+	fl_design *design = &draw->spec.design;
+	design->rates = fl_arena_array(&draw->arena, fl_rate, draw->spec.grade_count);
+	if (design->rates == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	for (size_t i = 0; i < draw->spec.grade_count; i++) {
+		const fl_draw_grade *option = find_option(draw, draw->spec.grades[i]);
+		if (option == NULL || option->rate_num < 0) {
+			option = find_option(draw, FL_TEXT(FL_ALL_GRADES));
+		}
+		if (option == NULL || option->rate_num < 0) {
+			return fl_fail(reterr, FL_REFUSED,
+				TR("the design is a rate, and grade `%.*s` has none: give --rate "
+				   "%.*s=10%% or "
+				   "one --rate for all",
+					"抽取方式为按比例，等级“%.*s”没有比例：请用 --rate "
+					"%.*s=10%%，或用一个 --rate 适用全部等级"),
+				FL_TEXT_ARG(draw->spec.grades[i]),
+				FL_TEXT_ARG(draw->spec.grades[i]));
+		}
+		design->rates[design->rate_count++] = (fl_rate){.grade = draw->spec.grades[i],
+			.num = (uint64_t)option->rate_num,
+			.den = (uint64_t)option->rate_den};
+	}
+	return FL_OK;
+}
+
+static fl_code set_bounds(fl_draw *draw, fl_error *reterr)
+{
+	fl_design *design = &draw->spec.design;
+	design->bounds = fl_arena_array(&draw->arena, fl_draw_bound, draw->spec.grade_count);
+	design->take_all = fl_arena_array(&draw->arena, fl_text, draw->spec.grade_count);
+	if (design->bounds == NULL || design->take_all == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	for (size_t i = 0; i < draw->spec.grade_count; i++) {
+		const fl_draw_grade *option = find_option(draw, draw->spec.grades[i]);
+		const fl_plan_inspection *section = find_section(draw, i);
+		bool bounded = option != NULL && (option->min >= 0 || option->max >= 0);
+		bool whole = (option != NULL && option->take_all) ||
+			(!bounded && section != NULL && section->take_all);
+		if (bounded) {
+			design->bounds[design->bound_count++] =
+				(fl_draw_bound){.grade = draw->spec.grades[i],
+					.min = option->min < 0 ? 0 : (uint64_t)option->min,
+					.max = option->max < 0 ? FL_NO_MAX : (uint64_t)option->max};
+		}
+		if (whole) {
+			design->take_all[design->take_all_count++] = draw->spec.grades[i];
+		}
+	}
+	return FL_OK;
+}
+
+fl_code fl_draw_design(fl_draw *draw, fl_error *reterr)
+{
+	const fl_draw_options *options = draw->options;
+	fl_design *design = &draw->spec.design;
+	if (!fl_design_of_name(fl_text_of(options->design), &design->kind)) {
+		return fl_fail(reterr, FL_USAGE,
+			TR("there is no design `%s`: one of quota, rate, census, order",
+				"没有抽取方式“%s”：可用 quota、rate、census、order"),
+			options->design);
+	}
+	if (design->kind == FL_DESIGN_QUOTA && options->total < 0) {
+		return fl_fail(reterr, FL_USAGE,
+			TR("a quota needs a number: --n 60", "按定额抽取须指定数量：--n 60"));
+	}
+	design->total = design->kind == FL_DESIGN_QUOTA ? (uint64_t)options->total : 0;
+	design->round_down = options->round_down;
+	design->reserves = options->reserves > 0 ? (uint32_t)options->reserves : 0;
+	FL_TRY(check_options(draw, reterr));
+	FL_TRY(set_weights(draw, reterr));
+	if (design->kind == FL_DESIGN_RATE) {
+		FL_TRY(set_rates(draw, reterr));
+	}
+	bool bounded = design->kind == FL_DESIGN_RATE || design->kind == FL_DESIGN_QUOTA;
+	return bounded ? set_bounds(draw, reterr) : FL_OK;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verifying a record from its file alone: nothing here opens a database. */
+#include "base/file.h"
+#include "base/limits.h"
+#include "record/verify.h"
+
+struct fl_verification {
+	fl_buf record;
+	fl_verdict verdict;
+};
+
+fl_code fl_verify(
+	const char *path, unsigned threads, fl_verification **ret_verification, fl_error *reterr)
+{
+	fl_verification *verification = calloc(1, sizeof(*verification));
+	if (verification == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	fl_code code = fl_file_read(path, FL_JSON_BYTES_MAX, &verification->record, reterr);
+	if (code == FL_OK) {
+		code = fl_record_verify(fl_buf_view(&verification->record), path,
+			threads > 0 ? threads : 1, &verification->verdict, reterr);
+	}
+	if (code != FL_OK) {
+		fl_verification_free(verification);
+		return code;
+	}
+	*ret_verification = verification;
+	return FL_OK;
+}
+
+void fl_verification_free(fl_verification *verification)
+{
+	if (verification != NULL) {
+		fl_verdict_done(&verification->verdict);
+		fl_buf_done(&verification->record);
+		free(verification);
+	}
+}
+
+/* The hash that a step came to; zeros where it was not reached. */
+static void step_hash(const fl_verdict *verdict, fl_verify_step step, char out[65])
+{
+	out[0] = '\0';
+	if ((size_t)step < verdict->step_count) {
+		fl_hash_hex(verdict->steps[step].hash, out);
+	}
+}
+
+void fl_verification_describe(const fl_verification *verification, fl_verification_info *ret_info)
+{
+	const fl_verdict *verdict = &verification->verdict;
+	const fl_difference *difference = &verdict->difference;
+	*ret_info = (fl_verification_info){.holds = verdict->holds,
+		.publicly_random = verdict->publicly_random,
+		.assigned = verdict->assigned,
+		.number = verdict->spec.draw,
+		.targets = verdict->outcome.target_count,
+		.steps = verdict->step_count,
+		.notes = verdict->note_count,
+		.path = difference->path,
+		.found = difference->found,
+		.expected = difference->expected,
+		.text = {difference->error.text[FL_EN], difference->error.text[FL_ZH]}};
+	step_hash(verdict, FL_STEP_SEAL, ret_info->commit);
+	step_hash(verdict, FL_STEP_SEED, ret_info->seed);
+	fl_hash_hex(verdict->record, ret_info->record);
+}
+
+void fl_verification_step_at(
+	const fl_verification *verification, size_t index, fl_verification_step *ret_step)
+{
+	const fl_verdict *verdict = &verification->verdict;
+	assert(index < verdict->step_count);
+	fl_verify_step step = (fl_verify_step)index;
+	*ret_step = (fl_verification_step){.name = fl_verify_step_name(step),
+		.text = {fl_verify_step_text(step, FL_EN), fl_verify_step_text(step, FL_ZH)},
+		.count = verdict->steps[index].count};
+	fl_hash_hex(verdict->steps[index].hash, ret_step->hash);
+}
+
+const char *fl_verification_note_at(const fl_verification *verification, size_t index, fl_lang lang)
+{
+	assert(index < verification->verdict.note_count);
+	return verification->verdict.notes[index][lang];
+}
