@@ -76,7 +76,6 @@ step "Grade as of 1 January 2019" "评定截至 2019 年 1 月 1 日的等级"
 run "fairlot rules test fda-rules.yaml"
 run "fairlot grade --rules fda-rules.yaml --as-of 2019-01-01 \\
     --today 2022-07-01 --indicators $scratch/counts.csv"
-run "fairlot grade publish 1 --today 2022-07-01"
 
 step "Compare the counts of 12, 24 and 36 months with the expected ones" \
 	"逐行比较 12、24、36 个月内的违规次数"
@@ -90,6 +89,11 @@ awk 'BEGIN {
 	}
 }' >"$scratch/inspectors.csv"
 run "fairlot import inspectors $scratch/inspectors.csv --today 2022-07-01"
+
+step "Grade as of 30 June 2022, for the draw" "评定截至 2022 年 6 月 30 日的等级"
+run "fairlot grade --rules fda-rules.yaml --as-of 2022-06-30 \\
+    --today 2022-07-01 --out $scratch/grades.csv"
+run "fairlot grade publish 2 --today 2022-07-01"
 
 step "Draw 150 shops for July 2022, all with three violations among them" \
 	"抽取 2022 年 7 月检查对象 150 户，三次及以上违规者全部检查"

@@ -17,7 +17,7 @@ cd "$ROOT"
 cat <<END
 
 fairlot: grade retailers by published rules, draw inspections by lot, prove both
-按公开规则评定信用等级，“双随机”抽取检查对象和检查人员，全程可核验
+按公开规则评定信用等级，双随机抽取检查对象和检查人员，全程可核验
 
 To repeat any command below, first say this · 单独运行以下命令前，请先执行：
 

@@ -80,29 +80,32 @@ void fl_buf_json_string(fl_buf *buf, fl_text text)
 	static const char digits[] = "0123456789abcdef";
 	static const char short_form[32] = {
 		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
-	fl_buf_char(buf, '"');
-	size_t from = 0;
+	/* Room for the worst case, so that nothing is asked of the buffer within the loop. */
+	if (text.len > (SIZE_MAX - 2) / 6 || !fl_buf_reserve(buf, 6 * text.len + 2)) {
+		buf->failed = true;
+		return;
+	}
+	char *out = buf->at + buf->len;
+	*out++ = '"';
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char byte = (unsigned char)text.at[i];
 		if (byte >= 0x20 && byte != '"' && byte != '\\') {
+			*out++ = (char)byte;
 			continue;
 		}
-		fl_buf_add(buf, text.at + from, i - from);
-		from = i + 1;
-		fl_buf_char(buf, '\\');
+		*out++ = '\\';
 		if (byte >= 0x20) {
-			fl_buf_char(buf, (char)byte);
+			*out++ = (char)byte;
 		} else if (short_form[byte] != 0) {
-			fl_buf_char(buf, short_form[byte]);
+			*out++ = short_form[byte];
 		} else {
 			const char code[] = {'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
-			fl_buf_add(buf, code, sizeof(code));
+			memcpy(out, code, sizeof(code));
+			out += sizeof(code);
 		}
 	}
-	if (from < text.len) {
-		fl_buf_add(buf, text.at + from, text.len - from);
-	}
-	fl_buf_char(buf, '"');
+	*out++ = '"';
+	buf->len = (size_t)(out - buf->at);
 }
 
 void fl_json_text(fl_json_writer *json, fl_text text)

@@ -18,6 +18,7 @@ typedef struct drawing {
 	const fl_unit *units;
 	const fl_seed *seed;
 	entry *entries;
+	uint64_t *starts; /* of the tickets, by unit */
 } drawing;
 
 static fl_hash unit_ticket(const drawing *own, uint32_t unit)
@@ -25,17 +26,26 @@ static fl_hash unit_ticket(const drawing *own, uint32_t unit)
 	return fl_ticket_one(own->seed, FL_TEXT("target"), own->units[unit].id);
 }
 
+/* Tickets are made in the order of the units, in which these lie in memory; the classes jump about. */
+static void write_starts(void *context, size_t from, size_t to)
+{
+	const drawing *own = context;
+	for (size_t unit = from; unit < to; unit++) {
+		fl_hash ticket = unit_ticket(own, (uint32_t)unit);
+		uint64_t start = 0;
+		for (size_t byte = 0; byte < 8; byte++) {
+			start = start << 8 | ticket.byte[byte];
+		}
+		own->starts[unit] = start;
+	}
+}
+
 static void write_entries(void *context, size_t from, size_t to)
 {
 	const drawing *own = context;
 	for (size_t i = from; i < to; i++) {
 		uint32_t unit = own->classes->members[i];
-		fl_hash ticket = unit_ticket(own, unit);
-		uint64_t start = 0;
-		for (size_t byte = 0; byte < 8; byte++) {
-			start = start << 8 | ticket.byte[byte];
-		}
-		own->entries[i] = (entry){start, unit};
+		own->entries[i] = (entry){own->starts[unit], unit};
 	}
 }
 
@@ -150,14 +160,17 @@ static fl_code batch_order(
 	return FL_OK;
 }
 
-fl_code fl_select(fl_classes *classes, const fl_unit *units, const fl_seed *seed, uint32_t reserves,
-	unsigned threads, fl_arena *arena, uint32_t **ret_batch, fl_error *reterr)
+fl_code fl_select(fl_classes *classes, const fl_unit *units, size_t unit_count, const fl_seed *seed,
+	uint32_t reserves, unsigned threads, fl_arena *arena, uint32_t **ret_batch,
+	fl_error *reterr)
 {
 	FL_AUTO_FREE entry *entries = calloc(classes->member_count + 1, sizeof(*entries));
-	if (entries == NULL) {
+	FL_AUTO_FREE uint64_t *starts = calloc(unit_count + 1, sizeof(*starts));
+	if (entries == NULL || starts == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	drawing own = {classes, units, seed, entries};
+	drawing own = {classes, units, seed, entries, starts};
+	fl_parallel(threads, unit_count, write_starts, &own);
 	fl_parallel(threads, classes->member_count, write_entries, &own);
 	for (size_t i = 0; i < classes->count; i++) {
 		FL_TRY(class_select(&own, &classes->at[i], reserves, arena, reterr));

@@ -11,7 +11,8 @@
  * `ret_batch` is the order of all drawn units over all classes, for the design "order"; NULL where
  * it is not wanted.
  */
-fl_code fl_select(fl_classes *classes, const fl_unit *units, const fl_seed *seed, uint32_t reserves,
-	unsigned threads, fl_arena *arena, uint32_t **ret_batch, fl_error *reterr);
+fl_code fl_select(fl_classes *classes, const fl_unit *units, size_t unit_count, const fl_seed *seed,
+	uint32_t reserves, unsigned threads, fl_arena *arena, uint32_t **ret_batch,
+	fl_error *reterr);
 
 #endif

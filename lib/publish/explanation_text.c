@@ -197,7 +197,7 @@ static void put_rule(const page *to, const fl_explained_rule *came_to, bool bonu
 	put(to, came_to->points == 0 ? "" : bonus ? "+" : "-");
 	put_points(to, came_to->points);
 	if (came_to->cut) {
-		put(to, say(to, "  cap cut ", "  封顶前 "));
+		put(to, say(to, "  before the cap ", "  封顶前 "));
 		put_points(to, came_to->before_cap);
 	}
 	put(to, "\n");

@@ -119,8 +119,9 @@ fl_code fl_outcome_draw(
 	outcome->seed =
 		fl_seed_of(fl_entropy_seed(outcome->commit, outcome->revealed, spec->source_count));
 	FL_TRY(fl_classes_count(&outcome->classes, &spec->design, &outcome->seed, reterr));
-	FL_TRY(fl_select(&outcome->classes, spec->units, &outcome->seed, spec->design.reserves,
-		outcome->threads, outcome->arena, order ? &outcome->batch : NULL, reterr));
+	FL_TRY(fl_select(&outcome->classes, spec->units, spec->unit_count, &outcome->seed,
+		spec->design.reserves, outcome->threads, outcome->arena,
+		order ? &outcome->batch : NULL, reterr));
 	FL_TRY(targets_gather(outcome, reterr));
 	outcome->batch_count = order ? outcome->target_count - spec->forced_count : 0;
 	outcome->plans = fl_arena_array(outcome->arena, fl_assignment, spec->roster_count + 1);

@@ -347,7 +347,9 @@ static void decision_tell(decision *own, const golden *test, fl_buf *out)
 			error.text[FL_ZH]);
 		return;
 	}
-	tell_classes(&outcome, out);
+	if (own->spec.roster_count == 0) {
+		tell_classes(&outcome, out);
+	}
 	if (own->spec.forced_count > 0) {
 		tell_units("targets", own->spec.units, outcome.target_units, outcome.target_count,
 			out);

@@ -91,7 +91,8 @@ static void test_known_draws(void **state)
 		assert_int_equal(fl_classes_expect(&classes, &design, NULL), FL_OK);
 		assert_int_equal(fl_classes_count(&classes, &design, &seed, NULL), FL_OK);
 		assert_int_equal(
-			fl_select(&classes, all.units, &seed, 2, 2, &arena, NULL, NULL), FL_OK);
+			fl_select(&classes, all.units, all.count, &seed, 2, 2, &arena, NULL, NULL),
+			FL_OK);
 		uint32_t class_count;
 		const fl_json *expected = vector_items(&draws[i], "classes", &class_count);
 		assert_int_equal(classes.count, class_count);
@@ -239,7 +240,8 @@ static void test_selection_is_by_ticket(void **state)
 			classes.at[i].drawn = random_below(classes.at[i].size + 1);
 		}
 		assert_int_equal(
-			fl_select(&classes, units, &seed, 3, 2, &arena, &batch, NULL), FL_OK);
+			fl_select(&classes, units, UNITS, &seed, 3, 2, &arena, &batch, NULL),
+			FL_OK);
 		for (size_t i = 0; i < classes.count; i++) {
 			const fl_draw_class *class_ = &classes.at[i];
 			uint32_t wanted = class_->drawn + class_->reserves;
