@@ -65,7 +65,7 @@ static const cli_option options[] = {
 	{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}},
 };
 
-/* ---- Report ------------------------------------------------------------------------------------- */
+/* ---- Report --------------------------------------------------------------------------------- */
 
 static void report_classes(const cli_app *cli, const fl_draw *draw, const fl_draw_info *info)
 {

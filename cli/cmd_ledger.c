@@ -4,7 +4,7 @@
 
 static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
 
-/* ---- show ----------------------------------------------------------------------------------------- */
+/* ---- show ----------------------------------------------------------------------------------- */
 
 static fl_code print_entry(void *context, int64_t entry, const char *body, const char *hash)
 {
@@ -40,7 +40,7 @@ const cli_command cmd_ledger_show = {
 	.run = run_show,
 };
 
-/* ---- verify --------------------------------------------------------------------------------------- */
+/* ---- verify --------------------------------------------------------------------------------- */
 
 static void report_json(const cli_app *cli, const fl_ledger_result *result)
 {

@@ -30,7 +30,7 @@ static void gathering_done(gathering *all)
 }
 FL_AUTO_DEFINE(gathering, gathering_done);
 
-/* ---- Rests -------------------------------------------------------------------------------------- */
+/* ---- Rests ---------------------------------------------------------------------------------- */
 
 static const fl_plan_inspection *inspection_of(const fl_plan *plan, fl_text grade)
 {
@@ -76,7 +76,7 @@ static bool look_at_visits(
 	return resting;
 }
 
-/* ---- Chunks ------------------------------------------------------------------------------------- */
+/* ---- Chunks --------------------------------------------------------------------------------- */
 
 /* Cuts `id,score,grade` LF off the front; false where there is no such line. */
 static bool take_line(fl_text *lines, fl_text *ret_id, fl_text *ret_grade)
@@ -182,7 +182,7 @@ static fl_code gather_chunk(void *context, int64_t chunk, fl_text lines, fl_erro
 	return all->units.failed || all->excluded.failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static fl_code prepare(gathering *all, fl_error *reterr)
 {

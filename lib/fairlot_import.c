@@ -43,7 +43,7 @@ static void import_state_done(import_state *state)
 }
 FL_AUTO_DEFINE(import_state, import_state_done);
 
-/* ---- Problems that only the store can see ------------------------------------------------------ */
+/* ---- Problems that only the store can see --------------------------------------------------- */
 
 static void report_unknown(import_state *state, const fl_row *row, const char *field, fl_text id,
 	const char *en, const char *zh)
@@ -125,7 +125,7 @@ static void take_fate(
 	}
 }
 
-/* ---- Rows --------------------------------------------------------------------------------------- */
+/* ---- Rows ----------------------------------------------------------------------------------- */
 
 static fl_code take_row(void *context, const fl_row *row, fl_error *reterr)
 {
@@ -205,7 +205,7 @@ static fl_code end_kind(import_state *state, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static fl_text base_name(const char *path)
 {

@@ -26,7 +26,8 @@ static fl_hash unit_ticket(const drawing *own, uint32_t unit)
 	return fl_ticket_one(own->seed, FL_TEXT("target"), own->units[unit].id);
 }
 
-/* Tickets are made in the order of the units, in which these lie in memory; the classes jump about. */
+/* Tickets are made in the order of the units, in which these lie in memory; the classes jump
+ * about. */
 static void write_starts(void *context, size_t from, size_t to)
 {
 	const drawing *own = context;

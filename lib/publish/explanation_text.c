@@ -75,7 +75,7 @@ static void put_points(const page *to, int64_t points)
 	fl_buf_decimal_short(to->out, points, to->all->plan->places);
 }
 
-/* ---- Head --------------------------------------------------------------------------------------- */
+/* ---- Head ----------------------------------------------------------------------------------- */
 
 static void put_field(const page *to, const char *name)
 {
@@ -118,7 +118,7 @@ static void put_head(const page *to)
 	put(to, "\n");
 }
 
-/* ---- Events ------------------------------------------------------------------------------------- */
+/* ---- Events --------------------------------------------------------------------------------- */
 
 static void put_fate(const page *to, const fl_explained_event *event)
 {
@@ -170,7 +170,7 @@ static void put_event(const page *to, const fl_explained_event *event, bool with
 	put(to, "\n");
 }
 
-/* ---- Rules -------------------------------------------------------------------------------------- */
+/* ---- Rules ---------------------------------------------------------------------------------- */
 
 /* "D02 向未成年人售烟 ... -20  M.9.2" */
 static void put_rule_line(const page *to, fl_text id, const fl_text label[FL_LANGS], fl_text cite)

@@ -2,7 +2,7 @@
 /* Texts that stand in packs as numbers. */
 #include "store/dictionary.h"
 
-/* ---- A map from text to a number ----------------------------------------------------------------- */
+/* ---- A map from text to a number ------------------------------------------------------------ */
 
 void fl_text_map_done(fl_text_map *map)
 {
@@ -21,7 +21,8 @@ static fl_text slot_key(const fl_text_slot *slot)
 	return key;
 }
 
-/* FNV-1a over eight bytes at a time, mixed at the end: licence numbers differ in their last digits. */
+/* FNV-1a over eight bytes at a time, mixed at the end: licence numbers differ in their last
+ * digits. */
 static size_t text_slot(fl_text text, size_t capacity)
 {
 	uint64_t hash = UINT64_C(14695981039346656037) ^ text.len;
@@ -107,7 +108,7 @@ bool fl_text_map_get(const fl_text_map *map, fl_text key, int64_t *ret_value)
 	return true;
 }
 
-/* ---- Words --------------------------------------------------------------------------------------- */
+/* ---- Words ---------------------------------------------------------------------------------- */
 
 fl_code fl_words_load(fl_store *store, fl_words *ret_words, fl_error *reterr)
 {

@@ -8,8 +8,8 @@
 /* A row of a file of events takes about this many bytes. */
 #define ROW_BYTES 50u
 
-/* Building the index anew sorts every reference; adding to it looks each one up.  The first is quicker
- * when a file brings about as many events as there are. */
+/* Building the index anew sorts every reference; adding to it looks each one up.  The first is
+ * quicker when a file brings about as many events as there are. */
 static fl_code choose_bulk(fl_event_import *import, uint64_t file_bytes, fl_error *reterr)
 {
 	sqlite3 *sql = import->entry->store->sql;
@@ -161,7 +161,7 @@ fl_code fl_event_add(fl_event_import *import, const fl_event_row *row, uint32_t 
 	return import->lines.failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- The index of source references ---------------------------------------------------------------- */
+/* ---- The index of source references --------------------------------------------------------- */
 
 /* Names every source reference that stands twice, in the order of their second lines. */
 static fl_code report_duplicates(
@@ -231,7 +231,7 @@ fl_code fl_event_import_end(fl_event_import *import, fl_error *reterr)
 	return fl_history_write(store, &import->builder, reterr);
 }
 
-/* ---- Amendments ------------------------------------------------------------------------------------ */
+/* ---- Amendments ----------------------------------------------------------------------------- */
 
 fl_code fl_amendment_add(fl_event_import *import, const fl_amendment_row *row,
 	fl_row_fate *ret_fate, fl_error *reterr)

@@ -16,7 +16,7 @@ static inline int64_t fl_chunk_of(int64_t retailer)
 	return (retailer - 1) / FL_BATCH_UNITS_MAX;
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 /* An event on its way into a pack. */
 typedef struct fl_history_event {
@@ -70,7 +70,7 @@ fl_code fl_history_gather_rows(fl_store *store, const fl_vocab *vocab, const int
 fl_code fl_history_gather_chunks(fl_store *store, const fl_vocab *vocab, const bool *chunks,
 	int64_t chunk_count, int64_t first_new, fl_history_builder *builder, fl_error *reterr);
 
-/* ---- Reading ------------------------------------------------------------------------------------- */
+/* ---- Reading -------------------------------------------------------------------------------- */
 
 /* What the roster says of the units of a chunk, besides fl_facts. */
 typedef struct fl_roster_columns {
@@ -87,8 +87,8 @@ fl_code fl_history_reader_new(
 void fl_history_reader_free(fl_history_reader *reader);
 FL_AUTO_PTR_DEFINE(fl_history_reader, fl_history_reader_free);
 
-/* Loads a chunk as known at a day; units and events that were recorded later are not in it.  What it
- * returns lives until the next call. */
+/* Loads a chunk as known at a day; units and events that were recorded later are not in it.  What
+ * it returns lives until the next call. */
 fl_code fl_history_load(fl_history_reader *reader, int64_t chunk, fl_day known_at,
 	const fl_facts **ret_facts, const fl_roster_columns **ret_roster, fl_error *reterr);
 

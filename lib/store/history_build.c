@@ -4,8 +4,8 @@
  * and a pack in that of retailers; then a counting sort by retailer and a merge sort within each.
  *
  * A pack of events is: number of units, number of events n, number of field slots; columns: events
- * per unit, type, occurred, decided, recorded, case, then one column a slot; number of amendments m;
- * columns: index of the event, kind, day, recorded.  The pack of rows is n and one column.
+ * per unit, type, occurred, decided, recorded, case, then one column a slot; number of amendments
+ * m; columns: index of the event, kind, day, recorded.  The pack of rows is n and one column.
  */
 #include "store/history.h"
 
@@ -59,7 +59,7 @@ fl_code fl_history_add(fl_history_builder *builder, const fl_history_event *even
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- Sorting ------------------------------------------------------------------------------------- */
+/* ---- Sorting -------------------------------------------------------------------------------- */
 
 /* The gathered events, with the order in which they go into packs. */
 typedef struct sorting {
@@ -160,7 +160,7 @@ static fl_code sort_all(sorting *all, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- Amendments ---------------------------------------------------------------------------------- */
+/* ---- Amendments ----------------------------------------------------------------------------- */
 
 typedef struct amendment {
 	int64_t event;
@@ -207,7 +207,7 @@ static size_t find_amendment(const amendment *list, size_t count, int64_t event)
 	return low;
 }
 
-/* ---- Packs --------------------------------------------------------------------------------------- */
+/* ---- Packs ---------------------------------------------------------------------------------- */
 
 /* Room for the columns of one chunk. */
 typedef struct chunk_writer {

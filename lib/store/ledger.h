@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger: every change of the file, in order, each entry holding the hash of the one before and,
- * for every fact table that it added to, how many rows and the hash of all of them.
+ * The ledger: every change of the file, in order, each entry holding the hash of the one before
+ * and, for every fact table that it added to, how many rows and the hash of all of them.
  *
- * An entry is one canonical JSON object {"about", "day", "kind", "prev", "rows", "seq"}; its hash is
- * the SHA-256 of those bytes, and `prev` is "" for the first.  The hash of rows is the SHA-256 of
- * their lines, each ending in LF: json_array(number, the columns of fl_table_of()).
+ * An entry is one canonical JSON object {"about", "day", "kind", "prev", "rows", "seq"}; its hash
+ * is the SHA-256 of those bytes, and `prev` is "" for the first.  The hash of rows is the SHA-256
+ * of their lines, each ending in LF: json_array(number, the columns of fl_table_of()).
  */
 #ifndef FL_STORE_LEDGER_H
 #define FL_STORE_LEDGER_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Verifying the file: the chain of entries, the rows that each says it added, and the packs that are
- * derived from them.  Nothing that the file says of itself is taken on trust: no trigger, no index,
- * no count.
+ * Verifying the file: the chain of entries, the rows that each says it added, and the packs that
+ * are derived from them.  Nothing that the file says of itself is taken on trust: no trigger, no
+ * index, no count.
  */
 #include "store/dictionary.h"
 #include "store/history.h"
@@ -37,7 +37,7 @@ void fl_ledger_find(fl_ledger_report *report, int64_t seq, const char *en, const
 	va_end(arguments);
 }
 
-/* ---- The chain ----------------------------------------------------------------------------------- */
+/* ---- The chain ------------------------------------------------------------------------------ */
 
 /* What an entry says of a table. */
 typedef struct claim {
@@ -170,7 +170,7 @@ static fl_code check_chain(verifier *all, fl_error *reterr)
 	}
 }
 
-/* ---- The rows ------------------------------------------------------------------------------------ */
+/* ---- The rows ------------------------------------------------------------------------------- */
 
 /* The rows of one entry in one table, as they go by. */
 typedef struct group {
@@ -317,7 +317,7 @@ static fl_code check_rows(verifier *all, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- What is derived ----------------------------------------------------------------------------- */
+/* ---- What is derived ------------------------------------------------------------------------ */
 
 /* The stored packs beside those made anew. */
 typedef struct comparison {
