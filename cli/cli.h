@@ -78,6 +78,9 @@ extern const cli_option cli_global_options[];
 int cli_options_read(cli_app *cli, const cli_command *command, int count, char **words,
 	void *context, const char **arguments, bool *ret_help);
 
+/* Reads the options that every command takes where they stand before its name; --help is left. */
+int cli_options_leading(cli_app *cli, int count, char **words, int *ret_used);
+
 /* ---- help.c --------------------------------------------------------------------------------- */
 
 void cli_help_command(const cli_app *cli, FILE *to, const cli_command *command);
