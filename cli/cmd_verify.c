@@ -84,8 +84,7 @@ static void report(const cli_app *cli, const char *file, const fl_verification *
 				"未分派检查人员：记录中没有检查人员名录，或附有人员不足的证明"));
 	}
 	for (size_t i = 0; i < info->notes; i++) {
-		fprintf(cli->out, "%s%s\n", SAY(cli, "  not proven: ", "  不能证明："),
-			fl_verification_note_at(verification, i, cli->lang));
+		fprintf(cli->out, "  - %s\n", fl_verification_note_at(verification, i, cli->lang));
 	}
 	fprintf(cli->out, "sha256 %s\n", info->record);
 }

@@ -207,20 +207,36 @@ void fl_event_report_duplicate(
 	}
 }
 
+typedef struct index_work {
+	sqlite3 *sql;
+	int result;
+} index_work;
+
+static void build_index(void *context)
+{
+	index_work *work = context;
+	work->result = sqlite3_exec(work->sql,
+		"CREATE UNIQUE INDEX event_by_source_ref ON event(source_ref)", NULL, NULL, NULL);
+}
+
 fl_code fl_event_import_index(
 	fl_event_import *import, const char *file, fl_diags *diags, fl_error *reterr)
 {
-	sqlite3 *sql = import->entry->store->sql;
 	if (!import->bulk) {
 		return FL_OK;
 	}
 	FL_TRY(fl_entry_flush(import->entry, reterr));
-	int result = sqlite3_exec(sql,
-		"CREATE UNIQUE INDEX event_by_source_ref ON event(source_ref)", NULL, NULL, NULL);
-	if (result == SQLITE_CONSTRAINT) {
+	/* The histories are put in order meanwhile, which needs no database. */
+	index_work work = {.sql = import->entry->store->sql};
+	fl_task task = {0};
+	fl_task_start(&task, build_index, &work);
+	fl_code code = fl_history_sort(&import->builder, reterr);
+	fl_task_wait(&task);
+	FL_TRY(code);
+	if (work.result == SQLITE_CONSTRAINT) {
 		return report_duplicates(import, file, diags, reterr);
 	}
-	return result == SQLITE_OK ? FL_OK : fl_sql_fail(sql, reterr);
+	return work.result == SQLITE_OK ? FL_OK : fl_sql_fail(work.sql, reterr);
 }
 
 fl_code fl_event_import_end(fl_event_import *import, fl_error *reterr)

@@ -37,6 +37,8 @@ typedef struct fl_history_builder {
 	fl_buf records;
 	fl_buf values;
 	fl_buf texts;
+	uint32_t *order; /* of the records, see fl_history_sort() */
+	size_t sorted;   /* as many as there were then */
 } fl_history_builder;
 
 fl_history_builder fl_history_builder_for(const fl_vocab *vocab);
@@ -46,11 +48,15 @@ FL_AUTO_DEFINE(fl_history_builder, fl_history_builder_done);
 fl_code fl_history_add(
 	fl_history_builder *builder, const fl_history_event *event, fl_error *reterr);
 
+/* Puts what was gathered in order, ahead of fl_history_emit(), which does it else.  Touches no
+ * database, so that it can go on beside something that does. */
+fl_code fl_history_sort(fl_history_builder *builder, fl_error *reterr);
+
 /* Receives the packs of one chunk, chunks ascending. */
 typedef fl_code fl_history_sink(
 	void *context, int64_t chunk, fl_text events, fl_text rows, fl_error *reterr);
 
-/* Sorts what was gathered and hands over the packs of every chunk that has events, with the
+/* Hands over the packs of every chunk that has events, with the
  * amendments that the database holds. */
 fl_code fl_history_emit(fl_store *store, fl_history_builder *builder, fl_history_sink *sink,
 	void *context, fl_error *reterr);

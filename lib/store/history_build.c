@@ -38,6 +38,8 @@ void fl_history_builder_done(fl_history_builder *builder)
 	fl_buf_done(&builder->records);
 	fl_buf_done(&builder->values);
 	fl_buf_done(&builder->texts);
+	free(builder->order);
+	builder->order = NULL;
 }
 
 fl_code fl_history_add(fl_history_builder *builder, const fl_history_event *event, fl_error *reterr)
@@ -157,6 +159,33 @@ static fl_code sort_all(sorting *all, fl_error *reterr)
 		uint32_t begin = i == 0 ? 0 : start[i - 1];
 		sort_unit(all, begin, start[i] - begin);
 	}
+	return FL_OK;
+}
+
+fl_code fl_history_sort(fl_history_builder *builder, fl_error *reterr)
+{
+	size_t count = builder->records.len / sizeof(record);
+	if (count == builder->sorted) {
+		return FL_OK;
+	}
+	if (count > UINT32_MAX / 2) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("more than 2^31 events at once", "一次处理的事件超过 2^31 条"));
+	}
+	free(builder->order);
+	builder->sorted = 0;
+	builder->order = calloc(count, sizeof(uint32_t));
+	FL_AUTO_FREE uint32_t *spare = calloc(count, sizeof(uint32_t));
+	if (builder->order == NULL || spare == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	sorting all = {.records = (const record *)(const void *)builder->records.at,
+		.texts = builder->texts.at,
+		.order = builder->order,
+		.spare = spare,
+		.count = (uint32_t)count};
+	FL_TRY(sort_all(&all, reterr));
+	builder->sorted = count;
 	return FL_OK;
 }
 
@@ -435,25 +464,11 @@ static uint32_t chunk_end(const sorting *all, uint32_t from, int64_t chunk)
 fl_code fl_history_emit(fl_store *store, fl_history_builder *builder, fl_history_sink *sink,
 	void *context, fl_error *reterr)
 {
-	size_t count = builder->records.len / sizeof(record);
-	if (count == 0) {
-		return FL_OK;
-	}
-	if (count > UINT32_MAX / 2) {
-		return fl_fail(reterr, FL_REFUSED,
-			TR("more than 2^31 events at once", "一次处理的事件超过 2^31 条"));
-	}
-	FL_AUTO_FREE uint32_t *order = calloc(count, sizeof(uint32_t));
-	FL_AUTO_FREE uint32_t *spare = calloc(count, sizeof(uint32_t));
-	if (order == NULL || spare == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	sorting all = {.records = (const record *)(const void *)builder->records.at,
+	FL_TRY(fl_history_sort(builder, reterr));
+	const sorting all = {.records = (const record *)(const void *)builder->records.at,
 		.texts = builder->texts.at,
-		.order = order,
-		.spare = spare,
-		.count = (uint32_t)count};
-	FL_TRY(sort_all(&all, reterr));
+		.order = builder->order,
+		.count = (uint32_t)builder->sorted};
 	FL_AUTO(fl_buf) amended = {0};
 	FL_TRY(load_amendments(store, &amended, reterr));
 	FL_AUTO(chunk_writer)
@@ -463,7 +478,7 @@ fl_code fl_history_emit(fl_store *store, fl_history_builder *builder, fl_history
 		.amended = (const amendment *)(const void *)amended.at,
 		.amended_count = amended.len / sizeof(amendment)};
 	for (uint32_t from = 0; from < all.count;) {
-		int64_t chunk = fl_chunk_of(all.records[order[from]].retailer);
+		int64_t chunk = fl_chunk_of(all.records[all.order[from]].retailer);
 		uint32_t to = chunk_end(&all, from, chunk);
 		FL_TRY(pack_chunk(&out, from, to, reterr));
 		FL_TRY(sink(

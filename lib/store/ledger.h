@@ -72,6 +72,7 @@ typedef struct fl_entry {
 	/* see fl_entry_queue() */
 	bool queued;
 	fl_table_id queued_table;
+	sqlite3_stmt *insert_many;
 	fl_row_batch filling;
 	fl_row_batch writing;
 	fl_task task;

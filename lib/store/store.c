@@ -20,8 +20,11 @@ static fl_code connect(const char *path, int flags, fl_store *ret_store, fl_erro
 	}
 	if (sqlite3_open_v2(path, &store.sql, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 		    NULL) != SQLITE_OK) {
-		fl_code code =
-			store.sql != NULL ? fl_sql_fail(store.sql, reterr) : fl_fail_memory(reterr);
+		fl_code code = store.sql == NULL
+			? fl_fail_memory(reterr)
+			: fl_fail_at(reterr, FL_IO, path, 0, 0,
+				  TR("cannot open the database: %s", "无法打开数据库：%s"),
+				  sqlite3_errmsg(store.sql));
 		sqlite3_close(store.sql);
 		return code;
 	}

@@ -41,7 +41,7 @@ static const int entry_of[FL_TABLES] = {
 	[FL_TABLE_DRAWN] = ENTRY_REST,
 };
 
-/* ---- A database with rows in every table ----------------------------------------------------- */
+/* ---- A database with rows in every table ---------------------------------------------------- */
 
 static inline void add_roster(scratch *own, fl_day day, uint32_t count, fl_text stratum)
 {
@@ -155,7 +155,7 @@ static inline void fill(scratch *own, const char *name)
 	add_rest(own);
 }
 
-/* ---- Finding ---------------------------------------------------------------------------------- */
+/* ---- Finding -------------------------------------------------------------------------------- */
 
 static fl_ledger_report report;
 

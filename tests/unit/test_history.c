@@ -31,7 +31,7 @@ typedef struct model_event {
 static model_event model[EVENTS];
 static char ids[RETAILERS][16];
 
-/* ---- Chance ---------------------------------------------------------------------------------- */
+/* ---- Chance --------------------------------------------------------------------------------- */
 
 static uint64_t chance = 1;
 
@@ -74,7 +74,7 @@ static void make_event(model_event *event, uint32_t i)
 	event->repaired = rarely(9, FL_DAY_NONE);
 }
 
-/* ---- Filling --------------------------------------------------------------------------------- */
+/* ---- Filling -------------------------------------------------------------------------------- */
 
 static void add_retailers(scratch *own, fl_day day, uint32_t from, uint32_t to)
 {
@@ -191,7 +191,7 @@ static void start_model(uint32_t places[EVENTS], bool shuffle)
 	}
 }
 
-/* ---- Comparing ------------------------------------------------------------------------------- */
+/* ---- Comparing ------------------------------------------------------------------------------ */
 
 static int compare_model(const void *left, const void *right)
 {
@@ -287,7 +287,7 @@ static void assert_model(scratch *own, fl_day known_at)
 	assert_int_equal(units, known_at < 10 ? 0 : known_at < 20 ? LATE : RETAILERS);
 }
 
-/* ---- Tests ----------------------------------------------------------------------------------- */
+/* ---- Tests ---------------------------------------------------------------------------------- */
 
 static const struct {
 	bool shuffle;

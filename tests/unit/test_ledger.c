@@ -34,7 +34,7 @@ static void test_clean(void **state)
 	scratch_close(&own);
 }
 
-/* ---- Triggers ---------------------------------------------------------------------------------- */
+/* ---- Triggers ------------------------------------------------------------------------------- */
 
 static const char *const accidents[] = {
 	"UPDATE ledger SET hash = hash",
@@ -69,7 +69,7 @@ static void test_triggers(void **state)
 	scratch_close(&own);
 }
 
-/* ---- Entries ------------------------------------------------------------------------------------ */
+/* ---- Entries -------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *sql;
@@ -168,7 +168,7 @@ static void test_rehashed(void **state)
 	scratch_close(&own);
 }
 
-/* ---- Days ---------------------------------------------------------------------------------------- */
+/* ---- Days ----------------------------------------------------------------------------------- */
 
 static void test_days(void **state)
 {

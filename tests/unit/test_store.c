@@ -23,7 +23,7 @@ static void assert_no_file(const char *path, const char *end)
 	assert_int_not_equal(access(name, F_OK), 0);
 }
 
-/* ---- Creating -------------------------------------------------------------------------------- */
+/* ---- Creating ------------------------------------------------------------------------------- */
 
 static void test_create(void **state)
 {
@@ -51,7 +51,7 @@ static void test_create(void **state)
 	assert_fails(fl_store_create(longer, &error), FL_USAGE, "too long");
 }
 
-/* ---- Opening what is not ours ---------------------------------------------------------------- */
+/* ---- Opening what is not ours --------------------------------------------------------------- */
 
 /* What is done to a good file, or what stands in its place. */
 static const struct {
@@ -109,7 +109,7 @@ static void test_strangers(void **state)
 	assert_fails(fl_store_open(".", FL_STORE_WRITE, &store, &error), FL_IO, "cannot open");
 }
 
-/* ---- Others, and the disk -------------------------------------------------------------------- */
+/* ---- Others, and the disk ------------------------------------------------------------------- */
 
 static void test_locked(void **state)
 {

@@ -5,7 +5,7 @@
  */
 #include "ledgers.h"
 
-/* ---- Rows --------------------------------------------------------------------------------------- */
+/* ---- Rows ----------------------------------------------------------------------------------- */
 
 static void assert_row_found(scratch *own, int id, const char *column)
 {
@@ -84,7 +84,7 @@ static void test_rows_gone_and_new(void **state)
 	scratch_close(&own);
 }
 
-/* ---- What is derived ---------------------------------------------------------------------------- */
+/* ---- What is derived ------------------------------------------------------------------------ */
 
 static const struct {
 	const char *sql;
