@@ -134,7 +134,13 @@ static void sort_unit(const sorting *all, uint32_t start, uint32_t count)
 /* Counting sort by retailer, stable, then each retailer's own. */
 static fl_code sort_all(sorting *all, fl_error *reterr)
 {
+	if (all->count == 0) {
+		return FL_OK;
+	}
 	uint32_t least = UINT32_MAX, most = 0;
+	if (all->count == 0) {
+		return FL_OK;
+	}
 	for (uint32_t i = 0; i < all->count; i++) {
 		uint32_t retailer = all->records[i].retailer;
 		least = retailer < least ? retailer : least;

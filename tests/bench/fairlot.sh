@@ -29,7 +29,8 @@ fairlot_grade() { # LABEL [OPTION...]
 fairlot_draw() { # HOW-MANY
 	rm -f "$WORK/draw.json"
 	measure fairlot-draw "$FAIRLOT" --db "$WORK/fairlot.db" draw --design quota --n "$1" \
-		--weights "$WEIGHTS" --record "$WORK/draw.json"
+		--weights "$WEIGHTS" --agency bench --purpose bench --period 2024-12 --targets-only \
+		--today "$TODAY" --record "$WORK/draw.json"
 }
 
 fairlot_verify() {

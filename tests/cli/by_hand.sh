@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The ledger without fairlot: the sqlite3 shell and sha256sum come to every hash that it holds, as an
-# auditor would who trusts none of our code.
+# The ledger without fairlot: the sqlite3 shell and sha256sum come to every hash that it holds, as
+# an auditor would who trusts none of our code.
 
 . "$(dirname "$0")/testlib.sh"
 

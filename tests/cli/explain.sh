@@ -9,7 +9,7 @@ load_sample
 must grade --rules "$rules" --as-of "$day" --today "$day" --out grades.csv
 hash=$(sha256sum <"$rules" | cut -d ' ' -f 1)
 
-# Best grade; limited by two vetoes; not graded for want of a quantity; annulled and repaired events.
+# The best grade; vetoes; not graded for want of a quantity; annulled and repaired events.
 for id in 990108001045 990108000114 990108000222 990108002134; do
 	for language in en zh; do
 		must explain $id --lang $language

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What was known on a day stays as it was: the grades of a past day come out the same whatever has been
-# imported since, and a file that says nothing new writes nothing.
+# What was known on a day stays as it was: the grades of a past day come out the same whatever has
+# been imported since, and a file that says nothing new writes nothing.
 
 . "$(dirname "$0")/testlib.sh"
 

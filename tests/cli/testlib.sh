@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the tests of the command share: a scratch folder of their own, running the command, asserting.
+# What the tests of the command share: a scratch folder, running the command, asserting.
 # A test is called as `sh NAME.sh FAIRLOT SOURCE`, reads this file first and ends with `finish`.
 
 set -u

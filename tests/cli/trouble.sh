@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the machine does to a database: another program's file, a newer one, one that is held, a full
-# disk, folders and files that may not be written.  A clear sentence, exit code 1 or 3, nothing changed.
+# disk, folders and files that may not be written.  Each ends in a clear sentence and exit code 1 or
+# 3, and nothing is changed.
 
 . "$(dirname "$0")/testlib.sh"
 
@@ -32,10 +33,13 @@ expect_refusal 1 "the file exists already" "文件已存在" init
 expect_equal "$(cksum <fairlot.db)" "$before"
 expect_refusal 3 "no such database" "数据库不存在" --db none.db ledger verify
 printf 'id\n1\n' >text.db
-expect_refusal 1 "not a fairlot database" "不是 fairlot 数据库" --db text.db ledger verify
-expect_refusal 1 "not a fairlot database" "不是 fairlot 数据库" --db text.db import retailers good.csv
 : >empty.db
-expect_refusal 1 "not a fairlot database" "不是 fairlot 数据库" --db empty.db import retailers good.csv
+for words in 'ledger verify' 'import retailers good.csv'; do
+	for file in text empty; do
+		# shellcheck disable=SC2086
+		expect_refusal 1 "not a fairlot database" "不是 fairlot 数据库" --db $file.db $words
+	done
+done
 expect_empty empty.db
 expect_refusal 3 "cannot open the database" "无法打开数据库" --db . ledger verify
 expect_refusal 3 "cannot open the database" "无法打开数据库" --db no/such.db init

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A scratch database with rows in every table of facts, and what is found when somebody tampers with
- * it: shared by the tests of the ledger.
+ * A scratch database with rows in every table of facts, and what is found when somebody tampers
+ * with it: shared by the tests of the ledger.
  */
 #ifndef TEST_LEDGERS_H
 #define TEST_LEDGERS_H

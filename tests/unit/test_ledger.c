@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger's own entries against whoever holds the file: the triggers stop accidents, and once they
- * are gone the verification still finds what was forged.
+ * The ledger's own entries against whoever holds the file: the triggers stop accidents, and once
+ * they are gone the verification still finds what was forged.
  */
 #include "ledgers.h"
 
@@ -91,6 +91,7 @@ static const struct {
 	{"DELETE FROM ledger WHERE seq = 6", 6, "table run"},
 	{"DELETE FROM ledger", 4, "table event"},
 	{"UPDATE ledger SET seq = 60 WHERE seq = 6", 6, "is missing"},
+	{"UPDATE ledger SET seq = 60 WHERE seq = 6", 60, "does not follow"},
 	{"UPDATE ledger SET seq = 9 WHERE seq = 2; UPDATE ledger SET seq = 2 WHERE seq = 3;"
 	 "UPDATE ledger SET seq = 3 WHERE seq = 9",
 		2, "does not follow"},

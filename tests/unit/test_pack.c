@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Columns of numbers as bytes, at every width and cut off everywhere; the map from text to number. */
+/* Columns of numbers as bytes, at every width and cut off everywhere; texts to numbers. */
 #include "store/dictionary.h"
 #include "store/pack.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Opening the file: what is not ours, what is newer, what somebody else holds, a disk that fills up.
- * After each the file is as it was.
+ * Opening the file: what is not ours, what is newer, what somebody else holds, a disk that fills
+ * up.  After each the file is as it was.
  */
 #include "stores.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows and packs changed behind the ledger's back: every column of every table of facts, and what is
- * derived from them.  Each finding names the entry and the table, or the retailers.
+ * Rows and packs changed behind the ledger's back: every column of every table of facts, and what
+ * is derived from them.  Each finding names the entry and the table, or the retailers.
  */
 #include "ledgers.h"
 
