@@ -85,7 +85,9 @@ static int run_verify(cli_app *cli, const void *data)
 	if (fl_db_open(cli->db, false, &db, &error) != FL_OK) {
 		return cli_fail(cli, &error);
 	}
-	fl_code code = fl_ledger_check(db, &result, &error);
+	cli_progress progress = {.cli = cli, .what = SAY(cli, "verifying", "核对")};
+	fl_code code = fl_ledger_check(db, cli_progress_show, &progress, &result, &error);
+	cli_progress_end(&progress);
 	fl_db_close(db);
 	if (code != FL_OK) {
 		return cli_fail(cli, &error);

@@ -129,7 +129,12 @@ void fl_ledger_find(fl_ledger_report *report, int64_t seq, const char *en, const
 	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
 /* Recomputes the chain and the hash of every fact row, and rebuilds what is derived from them.
- * Trusts no trigger and no index.  The findings say what does not match; FL_OK even then. */
-fl_code fl_ledger_verify(fl_store *store, fl_ledger_report *ret_report, fl_error *reterr);
+ * Trusts no trigger and no index.  The findings say what does not match; FL_OK even then.
+ * `progress` may be NULL. */
+fl_code fl_ledger_verify(fl_store *store, fl_progress_fn *progress, void *context,
+	fl_ledger_report *ret_report, fl_error *reterr);
+
+/* The last part of it: what is derived from the facts. */
+fl_code fl_ledger_verify_derived(fl_store *store, fl_ledger_report *report, fl_error *reterr);
 
 #endif

@@ -105,8 +105,11 @@ fl_code fl_store_open(const char *path, fl_store_mode mode, fl_store *ret_store,
 				"数据库不存在：请用 fairlot init 新建"));
 	}
 	FL_AUTO(fl_store) store = {0};
-	int flags = mode == FL_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-	FL_TRY(connect(path, flags, &store, reterr));
+	/* A connection that may not write at all would leave SQLite's two helper files behind. */
+	FL_TRY(connect(path, SQLITE_OPEN_READWRITE, &store, reterr));
+	if (mode == FL_STORE_READ) {
+		FL_TRY(fl_sql_run(store.sql, "PRAGMA query_only=ON", reterr));
+	}
 	FL_TRY(check_layout(&store, mode, reterr));
 	FL_TRY(fl_sql_run(store.sql, "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;", reterr));
 	*ret_store = store;

@@ -122,6 +122,23 @@ refuse retailers 2:3 "3 problem(s); nothing was changed"
 expect_in err "bad.csv:4:1: error"
 expect_in err "bad.csv:5:3: error"
 
+# In a large file the index of source references is built at the end, and finds the same.
+# make_large REF: 30,000 events, that in line 27000 with this reference.
+make_large() {
+	awk -v ref="$1" 'BEGIN {
+		print "source_ref,retailer,type,occurred"
+		for (i = 2; i <= 30000; i++) {
+			print (i == 27000 ? ref : "B" i) ",990108000001,clean_check,2025-01-01"
+		}
+	}' >bad.csv
+}
+make_large B20000
+refuse events 27000 "\`B20000\` stands in line 20000 already"
+refuse events 27000 "来源编号“B20000”已在第 20000 行出现" --lang zh
+make_large E1
+refuse events 27000 "source reference \`E1\` was imported before (ledger entry 3)"
+must ledger verify
+
 # ---- Column maps --------------------------------------------------------------------------------
 
 cat >map.yaml <<'END'
@@ -203,4 +220,11 @@ expect_in err "bad.csv:3:1"
 must ledger verify
 expect_in out "ok: 4 entries"
 [ "$(head_hash)" != "$head_before" ] || fail "the head is still the same"
+
+# The large file without its duplicate goes in, row by row as the ledger says.
+make_large B27000
+must import events bad.csv --today "$day"
+expect_in out "29999 added; ledger entry 5"
+must ledger verify
+expect_in out "ok: 5 entries"
 finish

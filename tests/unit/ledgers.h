@@ -178,7 +178,7 @@ static inline void assert_found(scratch *own, const char *sql, int64_t seq, cons
 		"BEGIN; DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete;"
 		"DROP TRIGGER ledger_extends_head");
 	scratch_sql(own, sql);
-	assert_ok(fl_ledger_verify(&own->store, &report, &error));
+	scratch_verify(own, &report);
 	if (!found(seq, fragment)) {
 		fail_msg("%s: %d finding(s), first of entry %lld: %s", sql, report.finding_count,
 			(long long)report.finding[0].seq, report.finding[0].text[FL_EN]);

@@ -22,14 +22,14 @@ static void test_clean(void **state)
 	(void)state;
 	scratch own;
 	fill(&own, "clean");
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	assert_int_equal(report.finding_count, 0);
 	assert_int_equal(report.entries, ENTRY_REST);
 	char head[FL_HASH_HEX_BYTES];
 	memcpy(head, report.head, sizeof(head));
 	assert_head_is_hash(&own, head);
 	/* Verifying changes nothing. */
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	assert_string_equal(head, report.head);
 	scratch_close(&own);
 }
@@ -64,7 +64,7 @@ static void test_triggers(void **state)
 		assert_non_null(strstr(why, "ledger"));
 		sqlite3_free(why);
 	}
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	assert_int_equal(report.finding_count, 0);
 	scratch_close(&own);
 }
@@ -142,17 +142,17 @@ static void test_rehashed(void **state)
 	scratch own;
 	char head[FL_HASH_HEX_BYTES];
 	fill(&own, "rehashed");
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	memcpy(head, report.head, sizeof(head));
 	scratch_sql(&own, "DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete");
 	scratch_sql(&own, "BEGIN");
 	forge(&own, ENTRY_EVENTS, "\"count\":40", "\"count\":41");
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	assert_true(found(ENTRY_EVENTS, "table event"));
 	assert_true(found(ENTRY_AMENDMENTS, "does not follow"));
 	scratch_sql(&own, "ROLLBACK; BEGIN");
 	forge(&own, ENTRY_REST, "\"note\":\"rest\"", "\"note\":\"best\"");
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	assert_int_equal(report.finding_count, 0);
 	assert_string_not_equal(report.head, head);
 	scratch_sql(&own, "ROLLBACK; BEGIN; DELETE FROM ledger WHERE seq = 6");
@@ -162,7 +162,7 @@ static void test_rehashed(void **state)
 			fl_table_of((fl_table_id)id)->name);
 		scratch_sql(&own, sql);
 	}
-	assert_ok(fl_ledger_verify(&own.store, &report, &error));
+	scratch_verify(&own, &report);
 	assert_int_equal(report.finding_count, 0);
 	assert_string_not_equal(report.head, head);
 	scratch_sql(&own, "ROLLBACK");

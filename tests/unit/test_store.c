@@ -42,7 +42,12 @@ static void test_create(void **state)
 	assert_ok(fl_store_open(path, FL_STORE_READ, &store, &error));
 	assert_ok(fl_store_newest_day(&store, &newest, &error));
 	assert_int_equal(newest, FL_DAY_NONE);
+	assert_int_equal(
+		sqlite3_exec(store.sql, "DELETE FROM ledger", NULL, NULL, NULL), SQLITE_READONLY);
 	fl_store_done(&store);
+	assert_no_file(path, "-wal");
+	assert_no_file(path, "-shm");
+	assert_true(fl_hash_equal(before, hash_of_file(path)));
 	scratch_remove(path);
 	assert_fails(fl_store_create("no/such/folder/x.db", &error), FL_IO, "cannot open");
 	char longer[400];

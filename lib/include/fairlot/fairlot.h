@@ -481,8 +481,9 @@ typedef struct fl_ledger_result {
 } fl_ledger_result;
 
 /* Recomputes the hash of every entry and of every row, and what is derived from them.  FL_OK even
- * where something does not match: the findings say what. */
-FL_API fl_code fl_ledger_check(fl_db *db, fl_ledger_result *ret_result, fl_error *reterr);
+ * where something does not match: the findings say what.  `progress`, in rows, may be NULL. */
+FL_API fl_code fl_ledger_check(fl_db *db, fl_progress_fn *progress, void *context,
+	fl_ledger_result *ret_result, fl_error *reterr);
 
 /* Hands over the entries from number `from` on, oldest first, each a line of canonical JSON. */
 typedef fl_code fl_ledger_fn(void *context, int64_t entry, const char *body, const char *hash);
