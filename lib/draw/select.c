@@ -6,6 +6,7 @@
  */
 #include "draw/select.h"
 
+#include "base/large.h"
 #include "base/parallel.h"
 
 typedef struct entry {
@@ -165,8 +166,8 @@ fl_code fl_select(fl_classes *classes, const fl_unit *units, size_t unit_count, 
 	uint32_t reserves, unsigned threads, fl_arena *arena, uint32_t **ret_batch,
 	fl_error *reterr)
 {
-	FL_AUTO_FREE entry *entries = calloc(classes->member_count + 1, sizeof(*entries));
-	FL_AUTO_FREE uint64_t *starts = calloc(unit_count + 1, sizeof(*starts));
+	FL_AUTO_FREE entry *entries = fl_large_alloc(classes->member_count + 1, sizeof(*entries));
+	FL_AUTO_FREE uint64_t *starts = fl_large_alloc(unit_count + 1, sizeof(*starts));
 	if (entries == NULL || starts == NULL) {
 		return fl_fail_memory(reterr);
 	}

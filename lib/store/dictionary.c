@@ -2,34 +2,14 @@
 /* Texts that stand in packs as numbers. */
 #include "store/dictionary.h"
 
-#include <sys/mman.h>
+#include "base/large.h"
 
 /* ---- A map from text to a number ------------------------------------------------------------ */
-
-/* Slots are looked up at random: with huge pages a lookup in a large map does not miss the cache of
- * page addresses too.  Zeroed; NULL when memory ran out. */
-static fl_text_slot *slots_new(size_t capacity)
-{
-	void *slots = mmap(NULL, capacity * sizeof(fl_text_slot), PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (slots == MAP_FAILED) {
-		return NULL;
-	}
-	madvise(slots, capacity * sizeof(fl_text_slot), MADV_HUGEPAGE);
-	return slots;
-}
-
-static void slots_free(fl_text_slot *slots, size_t capacity)
-{
-	if (slots != NULL) {
-		munmap(slots, capacity * sizeof(fl_text_slot));
-	}
-}
 
 void fl_text_map_done(fl_text_map *map)
 {
 	fl_arena_done(&map->arena);
-	slots_free(map->slot, map->capacity);
+	free(map->slot);
 	*map = (fl_text_map){0};
 }
 
@@ -73,7 +53,7 @@ static fl_text_slot *find_slot(const fl_text_map *map, fl_text key)
 static fl_code grow(fl_text_map *map, fl_error *reterr)
 {
 	fl_text_map larger = {.capacity = map->capacity == 0 ? 64 : map->capacity * 2};
-	larger.slot = slots_new(larger.capacity);
+	larger.slot = fl_large_alloc(larger.capacity, sizeof(fl_text_slot));
 	if (larger.slot == NULL) {
 		return fl_fail_memory(reterr);
 	}
@@ -82,7 +62,7 @@ static fl_code grow(fl_text_map *map, fl_error *reterr)
 			*find_slot(&larger, slot_key(&map->slot[i])) = map->slot[i];
 		}
 	}
-	slots_free(map->slot, map->capacity);
+	free(map->slot);
 	map->slot = larger.slot;
 	map->capacity = larger.capacity;
 	return FL_OK;
