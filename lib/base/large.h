@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* `count` zeroed objects of `size` bytes, to be given back with free(); NULL when memory ran out. */
+/* `count` zeroed objects of `size` bytes, given back with free(); NULL when memory ran out. */
 void *fl_large_alloc(size_t count, size_t size);
 
 /* Asks for large pages for memory from malloc() that has not been used yet.  Does nothing for small
