@@ -113,6 +113,14 @@ void cli_cell(FILE *to, const char *text, int columns);
 /* The same, the text at the right end. */
 void cli_cell_right(FILE *to, const char *text, int columns);
 
+/* The same, and text that is too wide is cut, with an ellipsis in its last column. */
+void cli_cell_cut(FILE *to, const char *text, int columns);
+
+/* Prints text in lines of at most 80 columns, the first behind `used` columns that are there already,
+ * the others behind an indent as wide.  English breaks at blanks, Chinese anywhere but before
+ * punctuation.  Ends the line. */
+void cli_wrap(FILE *to, const char *text, int used);
+
 /* Shows how far work has come, on a terminal only. */
 typedef struct cli_progress {
 	const cli_app *cli;

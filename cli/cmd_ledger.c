@@ -62,8 +62,9 @@ static void report_json(const cli_app *cli, const fl_ledger_result *result)
 static void report(const cli_app *cli, const fl_ledger_result *result)
 {
 	for (int i = 0; i < result->findings; i++) {
-		fprintf(cli->out, "%s%s\n", SAY(cli, "MISMATCH  ", "不符  "),
-			result->finding[i].text[cli->lang]);
+		const char *mark = SAY(cli, "MISMATCH  ", "不符  ");
+		fputs(mark, cli->out);
+		cli_wrap(cli->out, result->finding[i].text[cli->lang], (int)fl_columns(mark));
 	}
 	if (result->findings == FL_FINDINGS_MAX) {
 		fprintf(cli->out, "%s\n", SAY(cli, "... and possibly more", "……可能还有更多"));

@@ -273,7 +273,7 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 	options->run = context->run > 0 ? context->run : 0;
 	options->agency = context->agency;
 	options->purpose = context->purpose;
-	options->sealed_at = request->sealed_at;
+	options->sealed_at = context->sealed_at != NULL ? context->sealed_at : request->sealed_at;
 	options->today = cli_day_or_today(context->today);
 	options->design = context->design != NULL ? context->design : "quota";
 	options->total = context->total;
