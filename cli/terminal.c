@@ -86,16 +86,19 @@ static int piece_bytes(const char *text)
 void cli_wrap(FILE *to, const char *text, int used)
 {
 	int indent = used;
+	bool blank = false; /* one is due before the next word */
 	while (*text != '\0') {
 		int bytes = piece_bytes(text);
-		int wide = columns_of(text, bytes);
-		bool blank = text[bytes - 1] == ' ';
-		if (used + wide - blank > LINE_COLUMNS && used > indent) {
+		int words = text[bytes - 1] == ' ' ? bytes - 1 : bytes;
+		int wide = columns_of(text, words);
+		if (used + blank + wide > LINE_COLUMNS && used > indent) {
 			fprintf(to, "\n%*s", indent, "");
 			used = indent;
+			blank = false;
 		}
-		fprintf(to, "%.*s", bytes, text);
-		used += wide;
+		fprintf(to, "%s%.*s", blank ? " " : "", words, text);
+		used += blank + wide;
+		blank = words < bytes;
 		text += bytes;
 	}
 	fputc('\n', to);

@@ -163,28 +163,36 @@ fl_code fl_event_add(fl_event_import *import, const fl_event_row *row, uint32_t 
 
 /* ---- The index of source references --------------------------------------------------------- */
 
-/* Names every source reference that stands twice, in the order of their second lines. */
-static fl_code report_duplicates(
-	fl_event_import *import, const char *file, fl_diags *diags, fl_error *reterr)
+/* Lists the source references that stand twice, in the order of their second lines. */
+static fl_code list_duplicates(fl_event_import *import, fl_arena *arena,
+	const fl_duplicate **ret_duplicates, size_t *ret_count, fl_error *reterr)
 {
+	fl_duplicate *list = fl_arena_array(arena, fl_duplicate, FL_DIAGS_MAX);
+	if (list == NULL) {
+		return fl_fail_memory(reterr);
+	}
 	FL_AUTO_STMT select = NULL;
 	FL_TRY(fl_sql_prepare(import->entry->store->sql,
-		"SELECT source_ref, min(number), max(number), min(entry) FROM event GROUP BY "
-		"source_ref "
-		"HAVING count(*) > 1 ORDER BY 3 LIMIT 1000",
+		"SELECT source_ref, min(number), max(number), min(entry) FROM event "
+		"GROUP BY source_ref HAVING count(*) > 1 ORDER BY 3 LIMIT :limit",
 		&select, reterr));
-	for (;;) {
+	fl_bind_int(select, ":limit", FL_DIAGS_MAX);
+	for (size_t count = 0;; count++) {
 		bool row;
 		FL_TRY(fl_sql_step(select, &row, reterr));
 		if (!row) {
+			*ret_duplicates = list;
+			*ret_count = count;
 			return FL_OK;
 		}
-		fl_text ref = fl_column_text(select, 0);
-		uint32_t first = line_of(import, sqlite3_column_int64(select, 1));
-		fl_place place = {
-			.file = file, .line = line_of(import, sqlite3_column_int64(select, 2))};
-		fl_event_report_duplicate(diags, &place, ref,
-			(fl_row_earlier){.entry = sqlite3_column_int64(select, 3), .line = first});
+		list[count] = (fl_duplicate){
+			.source_ref = fl_arena_copy(arena, fl_column_text(select, 0)),
+			.line = line_of(import, sqlite3_column_int64(select, 2)),
+			.earlier = {.entry = sqlite3_column_int64(select, 3),
+				.line = line_of(import, sqlite3_column_int64(select, 1))}};
+		if (list[count].source_ref.at == NULL) {
+			return fl_fail_memory(reterr);
+		}
 	}
 }
 
@@ -219,9 +227,10 @@ static void build_index(void *context)
 		"CREATE UNIQUE INDEX event_by_source_ref ON event(source_ref)", NULL, NULL, NULL);
 }
 
-fl_code fl_event_import_index(
-	fl_event_import *import, const char *file, fl_diags *diags, fl_error *reterr)
+fl_code fl_event_import_index(fl_event_import *import, fl_arena *arena,
+	const fl_duplicate **ret_duplicates, size_t *ret_count, fl_error *reterr)
 {
+	*ret_count = 0;
 	if (!import->bulk) {
 		return FL_OK;
 	}
@@ -234,7 +243,7 @@ fl_code fl_event_import_index(
 	fl_task_wait(&task);
 	FL_TRY(code);
 	if (work.result == SQLITE_CONSTRAINT) {
-		return report_duplicates(import, file, diags, reterr);
+		return list_duplicates(import, arena, ret_duplicates, ret_count, reterr);
 	}
 	return work.result == SQLITE_OK ? FL_OK : fl_sql_fail(work.sql, reterr);
 }
