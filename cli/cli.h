@@ -116,9 +116,9 @@ void cli_cell_right(FILE *to, const char *text, int columns);
 /* The same, and text that is too wide is cut, with an ellipsis in its last column. */
 void cli_cell_cut(FILE *to, const char *text, int columns);
 
-/* Prints text in lines of at most 80 columns, the first behind `used` columns that are there already,
- * the others behind an indent as wide.  English breaks at blanks, Chinese anywhere but before
- * punctuation.  Ends the line. */
+/* Prints text in lines of at most 80 columns, the first behind `used` columns that are there
+ * already, the others behind an indent as wide.  English breaks at blanks, Chinese anywhere but
+ * before punctuation.  Ends the line. */
 void cli_wrap(FILE *to, const char *text, int used);
 
 /* Shows how far work has come, on a terminal only. */

@@ -62,8 +62,8 @@ void cli_cell_cut(FILE *to, const char *text, int columns)
 	fprintf(to, "%.*s…%*s", bytes, text, columns - 1 - used, "");
 }
 
-/* The piece of text that must not be broken: a word with the blanks behind it, or one wide character
- * with the punctuation behind it. */
+/* The piece of text that must not be broken: a word with the blanks behind it, or one wide
+ * character with the punctuation behind it. */
 static int piece_bytes(const char *text)
 {
 	int bytes = char_bytes(text);
