@@ -284,7 +284,7 @@ static fl_code find_duplicate(void *context, const fl_row *row, fl_error *reterr
 	return FL_OK;
 }
 
-/* A large import finds them when all is read; the file is read once more to say where they stand. */
+/* A large import finds them when all is read; the file is read again to say where they stand. */
 static fl_code locate_duplicates(
 	import_state *state, const fl_intake_job *job, fl_arena *arena, fl_error *reterr)
 {

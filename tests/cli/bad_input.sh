@@ -133,10 +133,10 @@ make_large() {
 	}' >bad.csv
 }
 make_large B20000
-refuse events 27000 "\`B20000\` stands in line 20000 already"
-refuse events 27000 "来源编号“B20000”已在第 20000 行出现" --lang zh
+refuse events 27000:1 "\`B20000\` stands in line 20000 already"
+refuse events 27000:1 "来源编号“B20000”已在第 20000 行出现" --lang zh
 make_large E1
-refuse events 27000 "source reference \`E1\` was imported before (ledger entry 3)"
+refuse events 27000:1 "source reference \`E1\` was imported before (ledger entry 3)"
 must ledger verify
 
 # ---- Column maps --------------------------------------------------------------------------------
