@@ -153,7 +153,7 @@ fl_code fl_draw_word(fl_draw *draw, fl_error *reterr)
 		return fl_fail_memory(reterr);
 	}
 	FL_AUTO(fl_roster_lookup) lookup = {0};
-	FL_TRY(fl_roster_lookup_init(draw->store, &lookup, reterr));
+	FL_TRY(fl_roster_lookup_init(draw->store, draw->run.known_at, &lookup, reterr));
 	for (size_t i = 0; i < count; i++) {
 		FL_TRY(word_target(draw, i, &lookup, &draw->target_words[i], reterr));
 	}

@@ -82,7 +82,7 @@ static fl_code find_retailer(question *asked, fl_error *reterr)
 	bool found;
 	fl_text id = fl_text_of(asked->options->id);
 	FL_AUTO(fl_roster_lookup) lookup = {0};
-	FL_TRY(fl_roster_lookup_init(asked->store, &lookup, reterr));
+	FL_TRY(fl_roster_lookup_init(asked->store, asked->known_at, &lookup, reterr));
 	FL_TRY(fl_roster_find(
 		&lookup, id, &asked->arena, &found, &asked->number, &asked->retailer, reterr));
 	if (!found) {

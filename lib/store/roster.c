@@ -31,9 +31,10 @@ fl_code fl_roster_map(fl_store *store, fl_text_map *ret_map, fl_error *reterr)
 	return FL_OK;
 }
 
-#define NEWEST_DETAIL                                                                        \
-	"SELECT name, address, holder_id, licensed_on, stratum, format, status, attributes " \
-	"FROM retailer_detail WHERE retailer = :retailer ORDER BY number DESC LIMIT 1"
+#define NEWEST_DETAIL                                                                              \
+	"SELECT name, address, holder_id, licensed_on, stratum, format, status, attributes "       \
+	"FROM retailer_detail WHERE retailer = :retailer AND entry <= :last ORDER BY number DESC " \
+	"LIMIT 1"
 
 static int64_t status_number(fl_text name)
 {
@@ -57,12 +58,31 @@ static fl_retailer_row read_detail(sqlite3_stmt *select)
 		.attributes = fl_column_text(select, 7)};
 }
 
-fl_code fl_roster_lookup_init(fl_store *store, fl_roster_lookup *ret_lookup, fl_error *reterr)
+/* The last ledger entry that was there at the end of a day; days of entries never descend. */
+static fl_code last_entry_of(fl_store *store, fl_day day, int64_t *ret_entry, fl_error *reterr)
+{
+	char text[FL_DAY_TEXT_BYTES];
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(store->sql,
+		"SELECT max(seq) FROM ledger WHERE json_extract(body, '$.day') <= :day", &select,
+		reterr));
+	fl_bind_text(select, ":day", fl_text_of(fl_day_format(day, text)));
+	bool row;
+	FL_TRY(fl_sql_step(select, &row, reterr));
+	*ret_entry = row ? sqlite3_column_int64(select, 0) : 0;
+	return FL_OK;
+}
+
+fl_code fl_roster_lookup_init(
+	fl_store *store, fl_day known_at, fl_roster_lookup *ret_lookup, fl_error *reterr)
 {
 	FL_AUTO(fl_roster_lookup) lookup = {0};
+	int64_t last;
+	FL_TRY(last_entry_of(store, known_at, &last, reterr));
 	FL_TRY(fl_sql_prepare(
 		store->sql, "SELECT number FROM retailer WHERE id = :id", &lookup.number, reterr));
 	FL_TRY(fl_sql_prepare(store->sql, NEWEST_DETAIL, &lookup.newest, reterr));
+	fl_bind_int(lookup.newest, ":last", last);
 	*ret_lookup = lookup;
 	lookup = (fl_roster_lookup){0};
 	return FL_OK;
@@ -87,11 +107,9 @@ fl_code fl_roster_find(fl_roster_lookup *lookup, fl_text id, fl_arena *arena, bo
 	}
 	*ret_number = sqlite3_column_int64(lookup->number, 0);
 	fl_bind_int(lookup->newest, ":retailer", *ret_number);
-	FL_TRY(fl_sql_step(lookup->newest, ret_found, reterr));
-	if (!*ret_found) {
-		return FL_OK;
-	}
-	fl_retailer_row row = read_detail(lookup->newest);
+	bool described;
+	FL_TRY(fl_sql_step(lookup->newest, &described, reterr));
+	fl_retailer_row row = described ? read_detail(lookup->newest) : (fl_retailer_row){0};
 	row.id = id;
 	fl_text *const texts[] = {&row.id, &row.name, &row.address, &row.holder_id, &row.stratum,
 		&row.format, &row.attributes};
@@ -112,6 +130,7 @@ fl_code fl_roster_import_begin(fl_entry *entry, fl_roster_import *ret_import, fl
 	FL_AUTO(fl_roster_import) import = {.entry = entry};
 	FL_TRY(fl_roster_map(entry->store, &import.ids, reterr));
 	FL_TRY(fl_sql_prepare(entry->store->sql, NEWEST_DETAIL, &import.newest, reterr));
+	fl_bind_int(import.newest, ":last", INT64_MAX);
 	*ret_import = import;
 	import = (fl_roster_import){0};
 	return FL_OK;

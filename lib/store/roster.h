@@ -45,17 +45,18 @@ FL_AUTO_PTR_DEFINE(fl_roster_packer, fl_roster_packer_free);
 fl_code fl_roster_pack(
 	fl_roster_packer *packer, int64_t chunk, fl_text *ret_pack, fl_error *reterr);
 
-/* Looks retailers up by licence number. */
+/* Looks retailers up by licence number, as they were known at the end of a day. */
 typedef struct fl_roster_lookup {
 	sqlite3_stmt *number;
 	sqlite3_stmt *newest;
 } fl_roster_lookup;
 
-fl_code fl_roster_lookup_init(fl_store *store, fl_roster_lookup *ret_lookup, fl_error *reterr);
+fl_code fl_roster_lookup_init(
+	fl_store *store, fl_day known_at, fl_roster_lookup *ret_lookup, fl_error *reterr);
 void fl_roster_lookup_done(fl_roster_lookup *lookup);
 FL_AUTO_DEFINE(fl_roster_lookup, fl_roster_lookup_done);
 
-/* What is said of one retailer now.  Texts go to the arena. */
+/* What is said of one retailer, nothing where it was not known then.  Texts go to the arena. */
 fl_code fl_roster_find(fl_roster_lookup *lookup, fl_text id, fl_arena *arena, bool *ret_found,
 	int64_t *ret_number, fl_retailer_row *ret_row, fl_error *reterr);
 
