@@ -56,6 +56,10 @@ def check_seal(seal, units):
     len(departments) < 2 or departments[0] or differ("seal.rosters[0].department", "", "a name")
 
 
+def is_secret(value):
+    return re.fullmatch("([0-9a-f]{2}){32,128}", value) is not None
+
+
 def check_entropy(record):
     """Section 3: every source and what it revealed; the seed follows."""
     seal = record["seal"]
@@ -70,7 +74,7 @@ def check_entropy(record):
         if source["kind"] == "fixed":
             same(value, source["value"], path)
         elif source["kind"] == "secret":
-            re.fullmatch("([0-9a-f]{2}){32,128}", value) or differ(path, value, "64-256 hex digits")
+            is_secret(value) or differ(path, value, "64 to 256 lower-case hex digits")
             H(PROTOCOL, "secret", source["name"], value) == source["commitment"] or differ(
                 path, value, "the value of the commitment in the seal")
         else:
@@ -112,7 +116,8 @@ def expected_quota(classes, total):
         return [min(max(factor * mass, low), high) for mass, low, high in classes]
     least, most = sum(c[1] for c in classes), sum(c[2] for c in classes)
     least <= total <= most or differ("seal.design.total", total, f"{least} to {most}")
-    bends = sorted({Fraction(edge, c[0]) for c in classes if c[0] for edge in c[1:]} | {Fraction(0)})
+    bends = sorted({Fraction(0)} | {
+        Fraction(edge, c[0]) for c in classes if c[0] > 0 for edge in c[1:]})
     left, right = 0, len(bends) - 1
     while left < right:  # the first bend at which the sum reaches the total
         middle = (left + right) // 2

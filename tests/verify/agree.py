@@ -4,7 +4,8 @@
 
     agree.py FAIRLOT ROOT [NODE]
 
-The records are made by the command, see records.sh; damages.py says what is done to them.
+The records are made by the command, see records.sh; damages.py and forge.py say what is done to
+them.
 """
 
 import json
@@ -17,6 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "examples"))
 
 import damages  # noqa: E402 (found beside this file and in examples/)
+import forge  # noqa: E402
 import verify  # noqa: E402
 
 
@@ -61,18 +63,30 @@ def write_records(folder, fairlot, root):
     count = 0
     with open(vector, "rb") as file:
         small = json.load(file)
-    cases = [(name, data, True) for name, data in damages.variants(small)]
-    cases += [("vector: " + name, data, False) for name, data in damages.damages(small)]
+    cases = [(name, data, True) for name, data in forge.variants(small)]
+    cases += [("damaged: " + name, data, False) for name, data in damages.damages(small)]
+    cases += [("forged: " + name, data, False) for name, data in forge.forgeries(small)]
     for name in ("teams", "rate", "infeasible", "order"):
         with open(os.path.join(good, name + ".json"), "rb") as file:
             record = json.load(file)
-        cases += [(f"{name}: {what}", data, False) for what, data in damages.each_leaf(record)]
+        cases += [(f"{name}: {what}", data, False)
+                  for what, data in damages.each_leaf(record, ("changed",))]
     for name, data, holds in cases:
         file = os.path.join(folder, f"{count:04d}.json")
         with open(file, "wb") as out:
             out.write(data)
         yield name, file, holds
         count += 1
+
+
+def check_script(root, good, bad):
+    """The script as one runs it: what it exits with, and that it names the place."""
+    script = os.path.join(root, "examples", "verify.py")
+    for files, code, words in (([good], 0, "HOLDS"), ([good, bad], 1, "DOES NOT HOLD"),
+                               ([good + ".none"], 2, ""), ([], 2, "")):
+        run = subprocess.run([sys.executable, script, *files], capture_output=True, check=False,
+                             encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+        assert (run.returncode, words in run.stdout) == (code, True), (files, run)
 
 
 def main(fairlot, root, node=None):
@@ -83,6 +97,8 @@ def main(fairlot, root, node=None):
         verdicts = {"command": list(by_command(fairlot, files)), "python": list(by_python(files))}
         if node:
             verdicts["page"] = list(by_page(node, files))
+        bad = next(file for _, file, holds in cases if not holds)
+        check_script(root, files[0], bad)
         for name, found in verdicts.items():
             assert len(found) == len(files), f"{name} gave {len(found)} verdicts of {len(files)}"
         for i, (name, _, holds) in enumerate(cases):
@@ -90,8 +106,6 @@ def main(fairlot, root, node=None):
             if any((path is None) != holds for path in paths.values()):
                 failed += 1
                 print(f"{name}: should {'hold' if holds else 'not hold'}: {paths}")
-            elif os.environ.get("PATHS") and len(set(paths.values())) > 1:
-                print(f"{name}: {paths}")
         bad = sum(not holds for _, _, holds in cases)
     print(f"{len(cases) - bad} good records, {bad} damaged, {len(verdicts)} verifiers, "
           f"{failed} disagreements")

@@ -8,7 +8,7 @@
 import json
 import sys
 
-import damages
+import forge
 
 UNITS = 50000
 KINDS = (("A", 1), ("B", 3), ("C", 10), ("not_graded", 2))
@@ -30,7 +30,7 @@ def main(source, output):
     with open(source, "rb") as file:
         record = json.load(file)
     with open(output, "wb") as file:
-        file.write(damages.remade(record, enlarge))
+        file.write(forge.remade(record, enlarge))
 
 
 if __name__ == "__main__":

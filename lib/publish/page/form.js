@@ -51,26 +51,24 @@ function orderRows(a, b) {
 	return 0;
 }
 
-const LONE = /[\ud800-\udfff]/u; // with u, only surrogates without their other half
-
 function canonical(value) {
 	if (Array.isArray(value)) {
-		return "[" + value.map(canonical).join(",") + "]";
+		return value.every((item) => typeof item === "string") ? JSON.stringify(value)
+			: "[" + value.map(canonical).join(",") + "]";
 	}
 	if (value !== null && typeof value === "object") {
 		const names = Object.keys(value).sort(order);
 		return "{" + names.map((name) => JSON.stringify(name) + ":" + canonical(value[name]))
 			.join(",") + "}";
 	}
-	if (typeof value === "string" && LONE.test(value)) {
-		throw new RangeError("half a character");
-	}
 	return JSON.stringify(value);
 }
 
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
 function isText(value, most) {
-	return typeof value === "string" && value !== "" && !/[\u0000-\u001f\u007f-\u009f]/.test(value) &&
-		value.length <= most && utf8.encode(value).length <= most;
+	return typeof value === "string" && value !== "" && !CONTROL.test(value) &&
+		value.length <= most && (3 * value.length <= most || utf8.encode(value).length <= most);
 }
 
 function isDay(value) {

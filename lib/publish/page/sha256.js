@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SHA-256 (FIPS 180-4) and the hashes of lib/FORMATS.md made of it.  A browser's own is missing on
-// plain pages and slow for many short texts; this one is held by the known answers in tests/vectors.
+// plain pages and slow for many short texts; this one is held by known answers in tests/vectors.
 "use strict";
 
 const SHA_K = new Int32Array(64);
@@ -64,76 +64,103 @@ function shaBlock(state, bytes, at) {
 }
 
 const shaLast = new Uint8Array(128);
+const shaLastView = new DataView(shaLast.buffer);
+const shaState = new Int32Array(8);
 
-// Hashes on from a state behind `before` bytes (whole blocks) and gives the finished state.
-function shaFinish(start, before, bytes) {
-	const state = Int32Array.from(start);
-	const whole = bytes.length & ~63;
+// Hashes on from a state behind `before` bytes (whole blocks).  The finished state stands in
+// shaState until the next call: to make an array for every row would cost more than hashing it.
+function shaFinish(start, before, bytes, size = bytes.length) {
+	shaState.set(start);
+	const whole = size & ~63;
 	for (let at = 0; at < whole; at += 64) {
-		shaBlock(state, bytes, at);
+		shaBlock(shaState, bytes, at);
 	}
-	const rest = bytes.length - whole;
-	const size = rest < 56 ? 64 : 128;
-	shaLast.fill(0);
-	shaLast.set(bytes.subarray(whole), 0);
+	const rest = size - whole;
+	const end = rest < 56 ? 64 : 128;
+	for (let i = 0; i < rest; i++) {
+		shaLast[i] = bytes[whole + i];
+	}
+	shaLast.fill(0, rest, end);
 	shaLast[rest] = 0x80;
-	const total = before + bytes.length;
-	new DataView(shaLast.buffer).setUint32(size - 8, Math.floor(total / 0x20000000));
-	new DataView(shaLast.buffer).setUint32(size - 4, (total << 3) >>> 0);
-	for (let at = 0; at < size; at += 64) {
-		shaBlock(state, shaLast, at);
+	const total = before + size;
+	shaLastView.setUint32(end - 8, Math.floor(total / 0x20000000));
+	shaLastView.setUint32(end - 4, (total << 3) >>> 0);
+	for (let at = 0; at < end; at += 64) {
+		shaBlock(shaState, shaLast, at);
 	}
-	return state;
 }
 
-function shaHex(state) {
+const HEX = Array.from({length: 65536}, (_, i) => i.toString(16).padStart(4, "0"));
+
+function shaHex() {
 	let text = "";
 	for (let i = 0; i < 8; i++) {
-		text += (state[i] >>> 0).toString(16).padStart(8, "0");
+		text += HEX[shaState[i] >>> 16] + HEX[shaState[i] & 0xffff];
 	}
 	return text;
 }
 
 const utf8 = new TextEncoder();
 
+const shaText = new Uint8Array(4096);
+
+function shaFinishText(start, before, text) {
+	if (text.length <= shaText.length / 3) {
+		shaFinish(start, before, shaText, utf8.encodeInto(text, shaText).written);
+	} else {
+		shaFinish(start, before, utf8.encode(text));
+	}
+}
+
 function sha256(bytes) {
-	return shaHex(shaFinish(SHA_START, 0, bytes));
+	shaFinish(SHA_START, 0, bytes);
+	return shaHex();
 }
 
 // H(f1, f2, ...): the fields joined by line feeds.
 function H(...fields) {
-	return sha256(utf8.encode(fields.join("\n")));
+	shaFinishText(SHA_START, 0, fields.join("\n"));
+	return shaHex();
 }
 
 // ticket(...): H(seed, ...) with the state kept behind the seed, which fills the first block.
 function ticketMaker(seed) {
 	const state = Int32Array.from(SHA_START);
 	shaBlock(state, utf8.encode(seed), 0);
-	return (...fields) => shaHex(shaFinish(state, 64, utf8.encode("\n" + fields.join("\n"))));
+	return (...fields) => {
+		shaFinishText(state, 64, "\n" + fields.join("\n"));
+		return shaHex();
+	};
 }
 
 // The root of RFC 9162: pairing neighbours and carrying an odd last one gives the same tree.
 function merkleRoot(rows, tick) {
-	let level = rows.map((row) => {
+	if (rows.length === 0) {
+		return sha256(new Uint8Array(0));
+	}
+	const level = new Int32Array(8 * rows.length); // eight words a hash
+	rows.forEach((row, i) => {
+		shaFinishText(SHA_START, 0, "\0" + row);
+		level.set(shaState, 8 * i);
 		tick();
-		return shaFinish(SHA_START, 0, utf8.encode("\0" + row));
 	});
 	const node = new Uint8Array(65);
 	const view = new DataView(node.buffer);
 	node[0] = 1;
-	while (level.length > 1) {
-		const above = [];
-		for (let i = 0; i + 1 < level.length; i += 2) {
-			for (let j = 0; j < 8; j++) {
-				view.setInt32(1 + 4 * j, level[i][j]);
-				view.setInt32(33 + 4 * j, level[i + 1][j]);
+	let count = rows.length;
+	while (count > 1) {
+		for (let i = 0; i + 1 < count; i += 2) {
+			for (let j = 0; j < 16; j++) {
+				view.setInt32(1 + 4 * j, level[8 * i + j]);
 			}
-			above.push(shaFinish(SHA_START, 0, node));
+			shaFinish(SHA_START, 0, node);
+			level.set(shaState, 4 * i);
 		}
-		if (level.length % 2 === 1) {
-			above.push(level[level.length - 1]);
+		if (count % 2 === 1) {
+			level.copyWithin(4 * (count - 1), 8 * (count - 1), 8 * count);
 		}
-		level = above;
+		count = (count + 1) >> 1;
 	}
-	return level.length > 0 ? shaHex(level[0]) : sha256(new Uint8Array(0));
+	shaState.set(level.subarray(0, 8));
+	return shaHex();
 }

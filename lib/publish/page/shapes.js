@@ -64,13 +64,16 @@ const RECORD = objectOf({
 	seal: SEAL, seed: HASH, targets: arrayOf(ID),
 });
 
+// Half a character, which only an escape can bring into text: \ud800 behind an even number of \.
+const HALF = /(^|[^\\])(\\\\)*\\ud[89a-f]/;
+
 function readRecord(bytes) {
 	let record;
 	let right = false;
 	try {
 		const text = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes);
 		record = JSON.parse(text);
-		right = canonical(record) === text;
+		right = canonical(record) === text && !HALF.test(text);
 	} catch (error) {
 		right = false; // not UTF-8, not JSON, or nested beyond reason
 	}

@@ -152,7 +152,8 @@ function findOne(record, id) {
 	const chance = percent(one.chance) + (one.chance.includes("/") ? ` (${one.chance})` : "");
 	const says = place >= 0 ? word("find_reserve", place + 1)
 		: word(one.drawn.includes(id) ? "find_drawn" : "find_not", chance);
-	return [stratum, code(grade)].filter((text) => text !== "").join(" · ") + (language ? "：" : ": ") + says;
+	const where = [stratum, code(grade)].filter((text) => text !== "").join(" · ");
+	return where + (language ? "：" : ": ") + says;
 }
 
 function showFind(record) {

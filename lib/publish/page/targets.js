@@ -40,7 +40,8 @@ function checkSeal(seal, units) {
 	seal.forced.forEach((entry, i) => require_(!excluded.has(entry.id), `seal.forced[${i}]`,
 		entry.id, say("not excluded as well", "不应同时列入排除名单")));
 	require_((seal.previous === "0".repeat(64)) === (seal.draw === 1), "seal.previous",
-		seal.previous, say("zeros for draw 1, and only there", "第 1 次抽取为全零，其余不得为全零"));
+		seal.previous,
+		say("zeros for draw 1, and only there", "第 1 次抽取为全零，其余不得为全零"));
 	require_(seal.period.from <= seal.period.to, "seal.period.to", seal.period.to,
 		say("not before the period begins", "不早于起始日"));
 	const departments = seal.rosters.map((roster) => roster.department);
@@ -235,7 +236,7 @@ function drawTargets(seal, frame, ticket, tick) {
 	} else {
 		drawOther(classes, design);
 	}
-	const byTicket = (a, b) => order(a.ticket, b.ticket) || order(a.id, b.id);
+	const byTicket = (a, b) => a.ticket < b.ticket ? -1 : a.ticket > b.ticket ? 1 : order(a.id, b.id);
 	let batch = [];
 	const rows = classes.map((one) => {
 		const ids = one.members.sort(byTicket).map((member) => member.id);
