@@ -55,8 +55,8 @@ const WORDS = {
 
 	who_could: ["Who could be drawn, and with what chance", "谁可能被抽中，机会多大"],
 	d_quota: ["{0} retailers are drawn. Within a class all have the same chance; between classes it "
-		+ "follows the weight.",
-		"共抽取 {0} 户。同一类别内各户机会相同，类别之间按权重确定。"],
+		+ "follows the weight, as far as minima and maxima allow.",
+		"共抽取 {0} 户。同一类别内各户机会相同；类别之间在上下限范围内按权重确定。"],
 	d_rate: ["A share of every class is drawn; within a class all have the same chance.",
 		"各类别按比例抽取，同一类别内各户机会相同。"],
 	d_census: ["Everybody is inspected; the lot decides nothing.", "全部检查，不抽签。"],
@@ -71,8 +71,8 @@ const WORDS = {
 	of_total: ["{0} of {1}", "{1} 户中抽 {0} 户"],
 	no_stratum: ["All", "全部"],
 	never: ["never", "不抽取"],
-	left_out: ["Left out: {0} retailers", "未参加抽签：{0} 户"],
-	put_in: ["Added by decision: {0} retailers", "指定检查：{0} 户"],
+	left_out: ["Retailers left out: {0}", "未参加抽签：{0} 户"],
+	put_in: ["Retailers added by decision: {0}", "指定检查：{0} 户"],
 
 	randomness: ["Where the randomness came from", "随机数来源"],
 	k_fixed: ["A value written down beforehand", "事先写定的数值"],
