@@ -10,8 +10,8 @@
 
 #include <stdio.h>
 
-/* A sentence in both languages; SAY(cli, ...) picks the user's.  The compiler checks the arguments of
- * both against the format. */
+/* A sentence in both languages; SAY(cli, ...) picks the user's.  The compiler checks the arguments
+ * of both against the format. */
 #define SAY(cli, en, zh) ((cli)->lang == FL_ZH ? (zh) : (en))
 
 typedef struct cli_app {
@@ -71,21 +71,24 @@ extern const size_t cli_command_count;
 /* The options that every command takes. */
 extern const cli_option cli_global_options[];
 
-/* ---- options.c ---------------------------------------------------------------------------------- */
+/* ---- options.c ------------------------------------------------------------------------------ */
 
-/* Reads the words behind the command's name into its context.  Returns EXIT_DONE, or EXIT_USAGE with
- * the reason printed.  *ret_help: --help was among them. */
+/* Reads the words behind the command's name into its context.  Returns EXIT_DONE, or EXIT_USAGE
+ * with the reason printed.  *ret_help: --help was among them. */
 int cli_options_read(cli_app *cli, const cli_command *command, int count, char **words,
 	void *context, const char **arguments, bool *ret_help);
 
-/* ---- help.c ------------------------------------------------------------------------------------- */
+/* Reads the options that every command takes where they stand before its name; --help is left. */
+int cli_options_leading(cli_app *cli, int count, char **words, int *ret_used);
+
+/* ---- help.c --------------------------------------------------------------------------------- */
 
 void cli_help_command(const cli_app *cli, FILE *to, const cli_command *command);
 void cli_help_all(const cli_app *cli, FILE *to);
 void cli_manual(const cli_app *cli, FILE *to);
 void cli_completion(FILE *to);
 
-/* ---- report.c ----------------------------------------------------------------------------------- */
+/* ---- report.c ------------------------------------------------------------------------------- */
 
 /* Prints an error of the library and returns the exit code for it. */
 int cli_fail(const cli_app *cli, const fl_error *error);
@@ -102,13 +105,21 @@ void cli_diags_json(const cli_app *cli, const fl_diags *diags);
 /* A JSON string with its quotes. */
 void cli_json_string(FILE *to, const char *text);
 
-/* ---- terminal.c --------------------------------------------------------------------------------- */
+/* ---- terminal.c ----------------------------------------------------------------------------- */
 
 /* Prints text and blanks up to a width in columns; Chinese characters take two. */
 void cli_cell(FILE *to, const char *text, int columns);
 
 /* The same, the text at the right end. */
 void cli_cell_right(FILE *to, const char *text, int columns);
+
+/* The same, and text that is too wide is cut, with an ellipsis in its last column. */
+void cli_cell_cut(FILE *to, const char *text, int columns);
+
+/* Prints text in lines of at most 80 columns, the first behind `used` columns that are there
+ * already, the others behind an indent as wide.  English breaks at blanks, Chinese anywhere but
+ * before punctuation.  Ends the line. */
+void cli_wrap(FILE *to, const char *text, int used);
 
 /* Shows how far work has come, on a terminal only. */
 typedef struct cli_progress {
@@ -132,7 +143,7 @@ static inline int32_t cli_day_or_today(int32_t day)
 /* How many threads to use: the processors that are there, at most 8. */
 unsigned cli_threads(void);
 
-/* ---- rules.c ------------------------------------------------------------------------------------ */
+/* ---- rules.c -------------------------------------------------------------------------------- */
 
 /* Loads a rule set and prints its problems; NULL with *ret_exit set where it cannot be used. */
 fl_rules *cli_rules_load(const cli_app *cli, const char *path, int *ret_exit);

@@ -52,6 +52,9 @@ static const cli_option options[] = {
 		{"rate: round down, not up", "按比例时向下取整（默认向上）"}},
 	{"run", "N", CLI_NUMBER, offsetof(draw_context, run),
 		{"the run of grading (else the newest)", "评级编号（默认最新一次）"}},
+	{"sealed-at", "TIME", CLI_TEXT, offsetof(draw_context, sealed_at),
+		{"a day or UTC time, as 2026-11-01T09:00:00Z (else now)",
+			"封存时间，如 2026-11-01T09:00:00Z（默认当前）"}},
 	{"take-all", "GRADE", CLI_LIST, offsetof(draw_context, take_all),
 		{"inspect every retailer of a grade", "该等级全部检查"}},
 	{"targets-only", NULL, CLI_FLAG, offsetof(draw_context, targets_only),
@@ -65,7 +68,7 @@ static const cli_option options[] = {
 	{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}},
 };
 
-/* ---- Report ------------------------------------------------------------------------------------- */
+/* ---- Report --------------------------------------------------------------------------------- */
 
 static void report_classes(const cli_app *cli, const fl_draw *draw, const fl_draw_info *info)
 {
@@ -113,7 +116,7 @@ static void report_targets(const cli_app *cli, const fl_draw *draw, const fl_dra
 		fprintf(cli->out, "  ");
 		cli_cell(cli->out, target.id, 14);
 		cli_cell(cli->out, target.grade, 5);
-		cli_cell(cli->out, target.name, 24);
+		cli_cell_cut(cli->out, target.name, 20);
 		fprintf(cli->out, " %s%s\n",
 			target.included ? SAY(cli, "(included) ", "（指定）") : "",
 			target.inspectors);
@@ -191,7 +194,7 @@ static void report(const cli_app *cli, const draw_context *context, const fl_dra
 				"\n每名检查人员至多检查 %u 户。\n"),
 			info.level);
 	}
-	fprintf(cli->out, "\ncommit %s\nseed   %s\nrecord %s  %s\n", info.commit, info.seed,
+	fprintf(cli->out, "\ncommit %s\nseed   %s\nrecord %s\n       %s\n", info.commit, info.seed,
 		info.record, context->record);
 }
 

@@ -4,7 +4,7 @@
 
 static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
 
-/* ---- show ----------------------------------------------------------------------------------------- */
+/* ---- show ----------------------------------------------------------------------------------- */
 
 static fl_code print_entry(void *context, int64_t entry, const char *body, const char *hash)
 {
@@ -40,7 +40,7 @@ const cli_command cmd_ledger_show = {
 	.run = run_show,
 };
 
-/* ---- verify --------------------------------------------------------------------------------------- */
+/* ---- verify --------------------------------------------------------------------------------- */
 
 static void report_json(const cli_app *cli, const fl_ledger_result *result)
 {
@@ -62,8 +62,9 @@ static void report_json(const cli_app *cli, const fl_ledger_result *result)
 static void report(const cli_app *cli, const fl_ledger_result *result)
 {
 	for (int i = 0; i < result->findings; i++) {
-		fprintf(cli->out, "%s%s\n", SAY(cli, "MISMATCH  ", "不符  "),
-			result->finding[i].text[cli->lang]);
+		const char *mark = SAY(cli, "MISMATCH  ", "不符  ");
+		fputs(mark, cli->out);
+		cli_wrap(cli->out, result->finding[i].text[cli->lang], (int)fl_columns(mark));
 	}
 	if (result->findings == FL_FINDINGS_MAX) {
 		fprintf(cli->out, "%s\n", SAY(cli, "... and possibly more", "……可能还有更多"));
@@ -85,7 +86,9 @@ static int run_verify(cli_app *cli, const void *data)
 	if (fl_db_open(cli->db, false, &db, &error) != FL_OK) {
 		return cli_fail(cli, &error);
 	}
-	fl_code code = fl_ledger_check(db, &result, &error);
+	cli_progress progress = {.cli = cli, .what = SAY(cli, "verifying", "核对")};
+	fl_code code = fl_ledger_check(db, cli_progress_show, &progress, &result, &error);
+	cli_progress_end(&progress);
 	fl_db_close(db);
 	if (code != FL_OK) {
 		return cli_fail(cli, &error);

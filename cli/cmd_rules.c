@@ -4,7 +4,7 @@
 
 static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
 
-/* ---- check ---------------------------------------------------------------------------------------- */
+/* ---- check ---------------------------------------------------------------------------------- */
 
 static void describe(const cli_app *cli, const fl_rules *rules)
 {
@@ -60,7 +60,7 @@ const cli_command cmd_rules_check = {
 	.run = run_check,
 };
 
-/* ---- test ----------------------------------------------------------------------------------------- */
+/* ---- test ----------------------------------------------------------------------------------- */
 
 static int test_file(const cli_app *cli, const char *file)
 {
@@ -121,7 +121,7 @@ const cli_command cmd_rules_test = {
 	.run = run_test,
 };
 
-/* ---- register ------------------------------------------------------------------------------------- */
+/* ---- register ------------------------------------------------------------------------------- */
 
 typedef struct register_context {
 	int32_t today;

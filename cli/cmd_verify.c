@@ -70,8 +70,8 @@ static void report(const cli_app *cli, const char *file, const fl_verification *
 			SAY(cli, "HOLDS: every step was recomputed and agrees",
 				"相符：各步骤均已重算，结果一致"));
 	} else {
-		fprintf(cli->out, SAY(cli, "DOES NOT HOLD at %s\n  %s\n", "不符：%s\n  %s\n"),
-			info->path, info->text[cli->lang]);
+		fprintf(cli->out, SAY(cli, "DOES NOT HOLD at %s\n  ", "不符：%s\n  "), info->path);
+		cli_wrap(cli->out, info->text[cli->lang], 2);
 		fprintf(cli->out,
 			SAY(cli, "  found     %s\n  expected  %s\n", "  现为  %s\n  应为  %s\n"),
 			info->found, info->expected);
@@ -84,8 +84,8 @@ static void report(const cli_app *cli, const char *file, const fl_verification *
 				"未分派检查人员：记录中没有检查人员名录，或附有人员不足的证明"));
 	}
 	for (size_t i = 0; i < info->notes; i++) {
-		fprintf(cli->out, "%s%s\n", SAY(cli, "  not proven: ", "  不能证明："),
-			fl_verification_note_at(verification, i, cli->lang));
+		fprintf(cli->out, "  - ");
+		cli_wrap(cli->out, fl_verification_note_at(verification, i, cli->lang), 4);
 	}
 	fprintf(cli->out, "sha256 %s\n", info->record);
 }

@@ -50,7 +50,7 @@ static fl_draw_grade *find_grade(draw_request *request, const char *at, size_t l
 	return added;
 }
 
-/* ---- GRADE=N ------------------------------------------------------------------------------------ */
+/* ---- GRADE=N -------------------------------------------------------------------------------- */
 
 typedef void put_number(fl_draw_grade *grade, int64_t number);
 
@@ -119,7 +119,7 @@ static int read_number_lists(const cli_app *cli, const draw_context *context, dr
 	return EXIT_DONE;
 }
 
-/* ---- Rates -------------------------------------------------------------------------------------- */
+/* ---- Rates ---------------------------------------------------------------------------------- */
 
 /* "10%", "2.5%" or "1/40". */
 static bool read_share(const char *text, int64_t *ret_num, int64_t *ret_den)
@@ -170,7 +170,7 @@ static int read_rates(const cli_app *cli, const draw_context *context, draw_requ
 	return EXIT_DONE;
 }
 
-/* ---- Decisions, the period ---------------------------------------------------------------------- */
+/* ---- Decisions, the period ------------------------------------------------------------------ */
 
 static int read_decisions(const cli_app *cli, draw_request *request, const char *option,
 	const cli_list *list, fl_draw_decision *decisions)
@@ -228,7 +228,7 @@ static int read_period(const cli_app *cli, const char *text, fl_draw_options *op
 	return EXIT_DONE;
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 /* 32 bytes of the system's randomness as hex; false where it gives none. */
 static bool make_random(char out[65])
@@ -273,7 +273,7 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 	options->run = context->run > 0 ? context->run : 0;
 	options->agency = context->agency;
 	options->purpose = context->purpose;
-	options->sealed_at = request->sealed_at;
+	options->sealed_at = context->sealed_at != NULL ? context->sealed_at : request->sealed_at;
 	options->today = cli_day_or_today(context->today);
 	options->design = context->design != NULL ? context->design : "quota";
 	options->total = context->total;

@@ -14,6 +14,7 @@ typedef struct draw_context {
 	const char *fixed;
 	const char *record;
 	const char *list;
+	const char *sealed_at;
 	int64_t run;
 	int64_t total;
 	int64_t reserves;

@@ -41,7 +41,7 @@ void cli_help_all(const cli_app *cli, FILE *to)
 		SAY(cli,
 			"Usage: fairlot COMMAND [options]\n\n"
 			"Credit grades of licensed retailers, and inspections drawn by lot.\n\n"
-			"Commands, in the order in which they are mostly used:\n",
+			"Commands:\n",
 			"用法：fairlot 命令 "
 			"[选项]\n\n持证零售户信用等级评定，以及“双随机”抽查。\n\n命令：\n"));
 	for (size_t i = 0; i < cli_command_count; i++) {
@@ -57,7 +57,7 @@ void cli_help_all(const cli_app *cli, FILE *to)
 			"process; 4 a bug.\n",
 			"\n各命令的说明见 fairlot 命令 --help。退出码：0 完成；1 "
 			"被拒绝、无法满足或不相符；\n"
-			"2 用法错误；3 文件、内存或其他进程的问题；4 程序错误。\n"));
+			"2 命令有误；3 文件、内存或其他进程的问题；4 程序错误。\n"));
 }
 
 /* Text for roff: a leading dot or quote would be a request, a backslash an escape. */
@@ -123,7 +123,7 @@ void cli_manual(const cli_app *cli, FILE *to)
 			"0 done; 1 refused, infeasible or not matching; 2 wrong use; 3 trouble "
 			"with files, "
 			"memory or another process; 4 a bug.\n",
-			"0 完成；1 被拒绝、无法满足或不相符；2 用法错误；3 "
+			"0 完成；1 被拒绝、无法满足或不相符；2 命令有误；3 "
 			"文件、内存或其他进程的问题；4 程序错误。\n"));
 }
 

@@ -99,6 +99,49 @@ static int run_command(cli_app *cli, const cli_command *command, int count, char
 	return result;
 }
 
+static int unknown_command(const cli_app *cli, const char *word)
+{
+	return cli_misuse(cli,
+		SAY(cli, "there is no command `%s`; see `fairlot --help`",
+			"没有命令“%s”；请看 fairlot --help"),
+		word);
+}
+
+/* The words behind `fairlot help`: a command, or one of two other forms of all help. */
+static int run_help(cli_app *cli, int count, char **words)
+{
+	int used, more;
+	int result = cli_options_leading(cli, count, words, &used);
+	count -= used;
+	words += used;
+	if (result != EXIT_DONE || count == 0) {
+		if (result == EXIT_DONE) {
+			cli_help_all(cli, cli->out);
+		}
+		return result;
+	}
+	if (strcmp(words[0], "--manual") == 0) {
+		cli_manual(cli, cli->out);
+		return EXIT_DONE;
+	}
+	if (strcmp(words[0], "--completion") == 0) {
+		cli_completion(cli->out);
+		return EXIT_DONE;
+	}
+	const cli_command *command = find_command(count, words, &used);
+	if (command == NULL) {
+		return unknown_command(cli, words[0]);
+	}
+	result = cli_options_leading(cli, count - used, words + used, &more);
+	if (result == EXIT_DONE && used + more < count) {
+		return unknown_command(cli, words[used + more]);
+	}
+	if (result == EXIT_DONE) {
+		cli_help_command(cli, cli->out, command);
+	}
+	return result;
+}
+
 /* What is no command: help, the version, the manual, or a mistake. */
 static int run_other(cli_app *cli, int count, char **words)
 {
@@ -108,53 +151,9 @@ static int run_other(cli_app *cli, int count, char **words)
 		return EXIT_DONE;
 	}
 	if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0) {
-		int used;
-		const char *what = count > 1 ? words[1] : "";
-		const cli_command *command =
-			count > 1 ? find_command(count - 1, words + 1, &used) : NULL;
-		if (command != NULL) {
-			cli_help_command(cli, cli->out, command);
-		} else if (strcmp(what, "--manual") == 0) {
-			cli_manual(cli, cli->out);
-		} else if (strcmp(what, "--completion") == 0) {
-			cli_completion(cli->out);
-		} else {
-			cli_help_all(cli, cli->out);
-		}
-		return EXIT_DONE;
+		return run_help(cli, count > 0 ? count - 1 : 0, words + (count > 0));
 	}
-	if (list_group(cli, word)) {
-		return EXIT_USAGE;
-	}
-	return cli_misuse(cli,
-		SAY(cli, "there is no command `%s`; see `fairlot --help`",
-			"没有命令“%s”；请看 fairlot --help"),
-		word);
-}
-
-/* Options before the command's name hold as well: they are moved behind it. */
-static int leading_options(cli_app *cli, int count, char **words)
-{
-	int used = 0;
-	while (used < count) {
-		bool pair = strcmp(words[used], "--db") == 0 || strcmp(words[used], "--lang") == 0;
-		if (pair && used + 1 < count) {
-			if (strcmp(words[used], "--db") == 0) {
-				cli->db = words[used + 1];
-			} else {
-				cli->lang = strcmp(words[used + 1], "zh") == 0 ? FL_ZH : FL_EN;
-			}
-			used += 2;
-		} else if (strcmp(words[used], "--json") == 0 ||
-			strcmp(words[used], "--quiet") == 0) {
-			cli->json = cli->json || strcmp(words[used], "--json") == 0;
-			cli->quiet = cli->quiet || strcmp(words[used], "--quiet") == 0;
-			used++;
-		} else {
-			break;
-		}
-	}
-	return used;
+	return list_group(cli, word) ? EXIT_USAGE : unknown_command(cli, word);
 }
 
 int main(int argc, char **argv)
@@ -164,7 +163,11 @@ int main(int argc, char **argv)
 	cli.db = cli.db != NULL ? cli.db : "fairlot.db";
 	int count = argc - 1;
 	char **words = argv + 1;
-	int leading = leading_options(&cli, count, words);
+	int leading;
+	int result = cli_options_leading(&cli, count, words, &leading);
+	if (result != EXIT_DONE) {
+		return result;
+	}
 	count -= leading;
 	words += leading;
 	int used = 0;

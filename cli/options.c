@@ -155,6 +155,26 @@ static int read_option(cli_app *cli, const cli_command *command, int count, char
 			      : put_global(cli, found, value, help);
 }
 
+int cli_options_leading(cli_app *cli, int count, char **words, int *ret_used)
+{
+	static const cli_option none[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
+	static const cli_command no_command = {.name = "", .options = none};
+	bool help;
+	*ret_used = 0;
+	while (*ret_used < count && strncmp(words[*ret_used], "--", 2) == 0) {
+		const char *name = words[*ret_used] + 2;
+		const cli_option *option = find(cli_global_options, name, strcspn(name, "="));
+		if (option == NULL || strcmp(option->name, "help") == 0) {
+			return EXIT_DONE;
+		}
+		int result = read_option(cli, &no_command, count, words, ret_used, NULL, &help);
+		if (result != EXIT_DONE) {
+			return result;
+		}
+	}
+	return EXIT_DONE;
+}
+
 int cli_options_read(cli_app *cli, const cli_command *command, int count, char **words,
 	void *context, const char **arguments, bool *ret_help)
 {

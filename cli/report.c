@@ -111,8 +111,8 @@ void cli_diags(const cli_app *cli, const fl_diags *diags)
 	}
 	if (fl_diags_dropped(diags) > 0) {
 		fprintf(cli->err,
-			SAY(cli, "... and %zu more; correct these first\n",
-				"……另有 %zu 处；请先改正以上各处\n"),
+			SAY(cli, "... and at least %zu more; correct these first\n",
+				"……至少另有 %zu 处；请先改正以上各处\n"),
 			fl_diags_dropped(diags));
 	}
 }

@@ -31,11 +31,11 @@ run "fairlot import retailers $data \\
 run "fairlot import events $data \\
     --map maps/chicago-events.yaml --today 2015-01-02"
 
-step "Inspectors, made up: 20 people, every third may lead" "虚构的检查人员"
+step "Inspectors, made up: 20 people, every second may lead" "虚构的检查人员"
 awk 'BEGIN {
 	print "id,name,capacity,lead,unit"
 	for (i = 1; i <= 20; i++) {
-		printf "I-%02d,Inspector %d,%d,%d,Chicago\n", i, i, 12 + i % 4, i % 3 == 0
+		printf "I-%02d,Inspector %d,%d,%d,Chicago\n", i, i, 12 + i % 4, i % 2
 	}
 }' >"$scratch/inspectors.csv"
 run "fairlot import inspectors $scratch/inspectors.csv --today 2015-01-02"
@@ -51,7 +51,9 @@ step "Draw 120 shops for January 2015, every D among them" \
 run "fairlot draw --agency 'City of Chicago' --purpose 'Example draw' \\
     --period 2015-01 --design quota --n 120 --take-all D --reserves 2 \\
     --need 2 --fixed chicago-example --today 2015-01-02 \\
-    --record $scratch/draw.json --list $scratch/draw.csv"
+    --record $scratch/draw.json --list $scratch/draw.csv \\
+    >$scratch/draw.txt"
+run "head -n 12 $scratch/draw.txt"
 
 step "Redo the draw from its record; check the ledger" "核验抽查记录与台账"
 run "fairlot verify $scratch/draw.json"

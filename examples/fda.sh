@@ -43,7 +43,8 @@ compare_counts() { # EXPECTED OURS
 			for (id in ours) {
 				left++
 			}
-			printf "%d of %d rows equal; %d retailers not among them\n", equal, rows, left
+			printf "%d of %d rows equal", equal, rows
+			printf "; %d retailers not among them\n", left
 			exit !(rows > 0 && equal == rows && left == 0)
 		}
 	' "$2" "$1"
@@ -81,11 +82,11 @@ step "Compare the counts of 12, 24 and 36 months with the expected ones" \
 	"逐行比较 12、24、36 个月内的违规次数"
 run "compare_counts $data/expected_asof_2019-01-01.csv $scratch/counts.csv"
 
-step "Inspectors, made up: 24 people, every third may lead" "虚构的检查人员"
+step "Inspectors, made up: 24 people, every second may lead" "虚构的检查人员"
 awk 'BEGIN {
 	print "id,name,capacity,lead,unit"
 	for (i = 1; i <= 24; i++) {
-		printf "I-%02d,Inspector %d,%d,%d,New York\n", i, i, 14 + i % 4, i % 3 == 0
+		printf "I-%02d,Inspector %d,%d,%d,New York\n", i, i, 14 + i % 4, i % 2
 	}
 }' >"$scratch/inspectors.csv"
 run "fairlot import inspectors $scratch/inspectors.csv --today 2022-07-01"
@@ -95,12 +96,13 @@ run "fairlot grade --rules fda-rules.yaml --as-of 2022-06-30 \\
     --today 2022-07-01 --out $scratch/grades.csv"
 run "fairlot grade publish 2 --today 2022-07-01"
 
-step "Draw 150 shops for July 2022, all with three violations among them" \
-	"抽取 2022 年 7 月检查对象 150 户，三次及以上违规者全部检查"
+step "Draw 150 shops for July 2022 by weight" "按权重抽取 2022 年 7 月检查对象 150 户"
 run "fairlot draw --agency 'FDA CTP' --purpose 'Example draw' \\
-    --period 2022-07 --design quota --n 150 --take-all 3+ --reserves 1 \\
+    --period 2022-07 --design quota --n 150 --reserves 1 \\
     --need 2 --fixed fda-example --today 2022-07-01 \\
-    --record $scratch/draw.json --list $scratch/draw.csv"
+    --record $scratch/draw.json --list $scratch/draw.csv \\
+    >$scratch/draw.txt"
+run "head -n 12 $scratch/draw.txt"
 
 step "Redo the draw from its record; check the ledger" "核验抽查记录与台账"
 run "fairlot verify $scratch/draw.json"

@@ -13,7 +13,8 @@ ROOT=$(cd "$(dirname "$0")/.." && pwd)
 make_scratch quickstart
 find_fairlot
 lang=${QUICKSTART_LANG:+ --lang $QUICKSTART_LANG}
-cd "$ROOT"
+export OUT="$scratch"
+cd "$ROOT/examples"
 cat <<END
 
 fairlot: grade retailers by published rules, draw inspections by lot, prove both
@@ -21,9 +22,10 @@ fairlot: grade retailers by published rules, draw inspections by lot, prove both
 
 To repeat any command below, first say this · 单独运行以下命令前，请先执行：
 
-  cd $ROOT
+  cd $ROOT/examples
   export PATH=$(dirname "$FAIRLOT"):\$PATH
-  export FAIRLOT_DB=$FAIRLOT_DB
+  export OUT=$OUT
+  export FAIRLOT_DB=\$OUT/fairlot.db
 
 Every command takes --help. The sample ends in October 2026, so each is told
 the day by --today; in real use the clock gives it.
@@ -33,22 +35,22 @@ END
 
 step "Make a database; the rule set says which events there are" \
 	"新建数据库，并按规则集登记事件类型"
-run "fairlot$lang init --rules rules/tobacco-ladder.yaml --today 2026-11-01"
+run "fairlot$lang init --rules ../rules/tobacco-ladder.yaml --today 2026-11-01"
 
 step "Import the sample: 2,400 retailers, three years of events, 24 inspectors" \
 	"导入示例：2400 户、三年事件、24 名检查人员、服务辖区与回避关系"
 for kind in retailers events amendments inspectors service barred; do
-	run "fairlot$lang import $kind examples/sample/$kind.csv --today 2026-11-01"
+	run "fairlot$lang import $kind sample/$kind.csv --today 2026-11-01"
 done
 
 step "Run the tests that stand in the rule set itself" \
 	"运行规则集文件中自带的测试"
-run "fairlot$lang rules test rules/tobacco-ladder.yaml"
+run "fairlot$lang rules test ../rules/tobacco-ladder.yaml"
 
 step "Grade every retailer as of 31 October 2026" \
 	"评定全部零售户截至 2026 年 10 月 31 日的信用等级"
-run "fairlot$lang grade --rules rules/tobacco-ladder.yaml \\
-    --as-of 2026-10-31 --today 2026-11-01 --out $scratch/grades.csv"
+run "fairlot$lang grade --rules ../rules/tobacco-ladder.yaml \\
+    --as-of 2026-10-31 --today 2026-11-01 --out \$OUT/grades.csv"
 
 step "Publish the grades: from now on they are the official ones" \
 	"公布评级结果；公布后不可更改"
@@ -63,11 +65,11 @@ step "Draw 60 retailers for November, and two inspectors for each" \
 run "fairlot$lang draw --agency 青禾区烟草专卖局 --purpose 2026年11月双随机抽查 \\
     --period 2026-11 --design quota --n 60 --rest '12 months' --reserves 2 \\
     --need 2 --fixed 20261101-demo --today 2026-11-01 \\
-    --record $scratch/draw.json --list $scratch/draw.csv"
+    --record \$OUT/draw.json --list \$OUT/draw.csv"
 
 step "Redo the draw from its record alone: no database, no trust" \
 	"仅凭抽查记录重做全过程进行核验，不需要数据库"
-run "fairlot$lang verify $scratch/draw.json"
+run "fairlot$lang verify \$OUT/draw.json"
 
 step "Recompute every hash of the database" \
 	"核验数据库台账的全部哈希值"
@@ -75,7 +77,7 @@ run "fairlot$lang ledger verify"
 
 cat <<END
 
-Done. Everything is in $scratch
+Done. Everything is in $OUT
 已完成，全部文件在上述文件夹中：
 
   fairlot.db   facts, grades and ledger      事实、评级与台账（SQLite 文件）
@@ -91,12 +93,12 @@ Try next · 接下来可以试试：
 
   * Change one character of draw.json and verify it again: exit code 1.
     改动 draw.json 中任意一个字符后重新核验，将报告不相符（退出码 1）。
-  * Change the points in a copy of rules/tobacco-ladder.yaml, run its tests,
+  * Change the points in a copy of ../rules/tobacco-ladder.yaml, run its tests,
     grade with it: fairlot grade --rules COPY --as-of 2026-10-31 --no-store
     复制规则集并修改分值，运行测试后重新评级。
   * Grade a past day: --as-of 2026-03-31 --known-at 2026-11-01
     评定过去某一天的等级。
-  * Your own files: column maps are explained in lib/intake/MAPS.md, and
-    examples/maps holds some for real data.
-    导入本单位的文件：见 lib/intake/MAPS.md 与 examples/maps。
+  * Your own files: ../lib/intake/MAPS.md explains column maps, and the folder
+    maps holds some for real data.
+    导入本单位的文件：见 ../lib/intake/MAPS.md 与 maps 文件夹。
 END

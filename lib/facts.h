@@ -28,12 +28,15 @@ typedef struct fl_facts {
 	uint32_t event_count;
 	const uint16_t *event_type;
 	const fl_day *occurred;
-	const fl_day *decided;   /* FL_DAY_NONE where unknown */
-	const fl_day *annulled;  /* from this day on the event never happened; FL_DAY_NONE: stands */
-	const fl_day *repaired;  /* repair approved on this day; FL_DAY_NONE: none */
-	const uint32_t *case_no; /* events of a unit with equal numbers are one case; 0: stands alone */
-	const int64_t *value[FL_EVENT_FIELDS_MAX]; /* FL_VALUE_NONE where absent; NULL where no event
-	                                              of the batch has such a field */
+	const fl_day *decided;  /* FL_DAY_NONE where unknown */
+	const fl_day *annulled; /* from this day on it never happened; FL_DAY_NONE: it stands */
+	const fl_day *repaired; /* repair approved on this day; FL_DAY_NONE: none */
+
+	/* Events of a unit with equal numbers are one case; 0 stands alone. */
+	const uint32_t *case_no;
+
+	/* FL_VALUE_NONE where absent; NULL where no event of the batch has such a field. */
+	const int64_t *value[FL_EVENT_FIELDS_MAX];
 } fl_facts;
 
 #endif

@@ -40,13 +40,14 @@ fl_code fl_db_newest_day(fl_db *db, int32_t *ret_day, fl_error *reterr)
 
 static_assert(FL_FINDINGS_MAX == FL_LEDGER_FINDINGS_MAX, "one limit");
 
-fl_code fl_ledger_check(fl_db *db, fl_ledger_result *ret_result, fl_error *reterr)
+fl_code fl_ledger_check(fl_db *db, fl_progress_fn *progress, void *context,
+	fl_ledger_result *ret_result, fl_error *reterr)
 {
 	FL_AUTO_FREE fl_ledger_report *report = calloc(1, sizeof(*report));
 	if (report == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	FL_TRY(fl_ledger_verify(&db->store, report, reterr));
+	FL_TRY(fl_ledger_verify(&db->store, progress, context, report, reterr));
 	*ret_result = (fl_ledger_result){.entries = report->entries,
 		.rows = report->rows,
 		.findings = report->finding_count};

@@ -21,7 +21,7 @@ void fl_draw_free(fl_draw *draw)
 }
 FL_AUTO_PTR_DEFINE(fl_draw, fl_draw_free);
 
-/* ---- Loading ------------------------------------------------------------------------------------ */
+/* ---- Loading -------------------------------------------------------------------------------- */
 
 static fl_code load_rules(fl_draw *draw, fl_error *reterr)
 {
@@ -117,7 +117,7 @@ fl_code fl_draw_load(fl_draw *draw, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------ */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 static fl_code write_piece(void *context, fl_text piece, fl_error *reterr)
 {
@@ -153,7 +153,7 @@ static fl_code write_list(fl_draw *draw, fl_error *reterr)
 			   : fl_file_write(draw->options->list, fl_buf_view(&list), reterr);
 }
 
-/* ---- The ledger --------------------------------------------------------------------------------- */
+/* ---- The ledger ----------------------------------------------------------------------------- */
 
 /* The numbers of a target's inspectors as a JSON array, the lead first. */
 static void write_inspectors(const fl_draw *draw, size_t target, fl_buf *out)
@@ -246,7 +246,7 @@ static fl_code enter(fl_draw *draw, fl_error *reterr)
 	return fl_entry_end(&entry, fl_buf_view(&about), reterr);
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static fl_code make(fl_draw *draw, fl_error *reterr)
 {

@@ -38,7 +38,7 @@ static fl_code check_options(const fl_draw *draw, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- Weights ------------------------------------------------------------------------------------ */
+/* ---- Weights -------------------------------------------------------------------------------- */
 
 /* Decimal weights become integers by the least power of ten that makes all of them whole. */
 static int64_t common_unit(const fl_draw *draw)
@@ -113,7 +113,7 @@ static fl_code set_weights(fl_draw *draw, fl_error *reterr)
 	return put_weights(draw, weights, reterr);
 }
 
-/* ---- Rates, bounds, grades taken whole ---------------------------------------------------------- */
+/* ---- Rates, bounds, grades taken whole ------------------------------------------------------ */
 
 static fl_code set_rates(fl_draw *draw, fl_error *reterr)
 {

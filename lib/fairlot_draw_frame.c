@@ -30,7 +30,7 @@ static void gathering_done(gathering *all)
 }
 FL_AUTO_DEFINE(gathering, gathering_done);
 
-/* ---- Rests -------------------------------------------------------------------------------------- */
+/* ---- Rests ---------------------------------------------------------------------------------- */
 
 static const fl_plan_inspection *inspection_of(const fl_plan *plan, fl_text grade)
 {
@@ -76,7 +76,7 @@ static bool look_at_visits(
 	return resting;
 }
 
-/* ---- Chunks ------------------------------------------------------------------------------------- */
+/* ---- Chunks --------------------------------------------------------------------------------- */
 
 /* Cuts `id,score,grade` LF off the front; false where there is no such line. */
 static bool take_line(fl_text *lines, fl_text *ret_id, fl_text *ret_grade)
@@ -133,12 +133,9 @@ static fl_code gather_unit(gathering *all, const fl_facts *facts, const fl_roste
 {
 	fl_draw *draw = all->draw;
 	uint64_t stratum = (uint64_t)roster->stratum[u];
-	fl_unit unit = {.id = fl_arena_copy(&draw->arena, id),
+	fl_unit unit = {.id = id,
 		.grade = shared_grade(draw, grade),
 		.line = (uint32_t)roster->retailer[u]};
-	if (unit.id.at == NULL) {
-		return fl_fail_memory(reterr);
-	}
 	if (!fl_text_equal(facts->id[u], id) || unit.grade.at == NULL ||
 		stratum >= all->word_count) {
 		return damaged(draw, reterr);
@@ -159,13 +156,17 @@ static fl_code gather_unit(gathering *all, const fl_facts *facts, const fl_roste
 	return FL_OK;
 }
 
-/* A sink of fl_run_lines(). */
-static fl_code gather_chunk(void *context, int64_t chunk, fl_text lines, fl_error *reterr)
+/* A sink of fl_run_lines().  The units keep pointing into the arena's copy of the lines. */
+static fl_code gather_chunk(void *context, int64_t chunk, fl_text chunk_lines, fl_error *reterr)
 {
 	gathering *all = context;
 	const fl_facts *facts;
 	const fl_roster_columns *roster;
 	fl_day known_at = all->draw->run.known_at;
+	fl_text lines = fl_arena_copy(&all->draw->arena, chunk_lines);
+	if (lines.at == NULL) {
+		return fl_fail_memory(reterr);
+	}
 	FL_TRY(all->visits ? fl_history_load(all->reader, chunk, known_at, &facts, &roster, reterr)
 			   : fl_history_load_roster(
 				     all->reader, chunk, known_at, &facts, &roster, reterr));
@@ -182,7 +183,7 @@ static fl_code gather_chunk(void *context, int64_t chunk, fl_text lines, fl_erro
 	return all->units.failed || all->excluded.failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static fl_code prepare(gathering *all, fl_error *reterr)
 {
@@ -257,6 +258,9 @@ fl_code fl_draw_gather(fl_draw *draw, fl_error *reterr)
 		if (draw->last_visit == NULL) {
 			return fl_fail_memory(reterr);
 		}
+	}
+	if (!fl_buf_reserve(&all.units, (size_t)draw->run.units * sizeof(fl_unit))) {
+		return fl_fail_memory(reterr);
 	}
 	FL_TRY(fl_run_lines(draw->store, draw->run.number, gather_chunk, &all, reterr));
 	FL_TRY(add_decisions(draw, &all.excluded, reterr));

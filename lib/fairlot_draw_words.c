@@ -11,7 +11,7 @@ const char *fl_draw_string(fl_draw *draw, fl_text text, bool *failed)
 	return string != NULL ? string : "";
 }
 
-/* ---- Classes ------------------------------------------------------------------------------------ */
+/* ---- Classes -------------------------------------------------------------------------------- */
 
 static const char *ratio_string(fl_draw *draw, fl_ratio ratio, bool *failed)
 {
@@ -47,7 +47,7 @@ static fl_code word_classes(fl_draw *draw, fl_error *reterr)
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- Why retailers were left out ---------------------------------------------------------------- */
+/* ---- Why retailers were left out ------------------------------------------------------------ */
 
 static fl_code word_reasons(fl_draw *draw, fl_error *reterr)
 {
@@ -72,7 +72,7 @@ static fl_code word_reasons(fl_draw *draw, fl_error *reterr)
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- Targets ------------------------------------------------------------------------------------ */
+/* ---- Targets -------------------------------------------------------------------------------- */
 
 /* An inspector's number and name: "QH-0101 王伟". */
 static void add_inspector(const fl_draw *draw, uint32_t index, fl_buf *out)
@@ -160,7 +160,7 @@ fl_code fl_draw_word(fl_draw *draw, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- What callers read -------------------------------------------------------------------------- */
+/* ---- What callers read ---------------------------------------------------------------------- */
 
 static const fl_assignment *infeasible_plan(const fl_draw *draw)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Grading the whole roster: each thread reads chunks of histories on a connection of its own, grades
- * them and writes their lines; the calling thread puts the lines in order, to the file and to the
- * database.
+ * Grading the whole roster: each thread reads chunks of histories on a connection of its own,
+ * grades them and writes their lines; the calling thread puts the lines in order, to the file and
+ * to the database.
  */
 #include "fairlot_db.h"
 #include "fairlot_rules.h"
@@ -55,7 +55,7 @@ typedef struct worker {
 	uint64_t not_graded[FL_UNGRADED_COUNT];
 } worker;
 
-/* ---- Lines -------------------------------------------------------------------------------------- */
+/* ---- Lines ---------------------------------------------------------------------------------- */
 
 static void write_line(
 	fl_buf *out, const fl_plan *plan, fl_text id, const fl_graded *graded, uint32_t unit)
@@ -118,7 +118,7 @@ static void write_chunk(worker *own, const fl_facts *facts, fl_buf text[OUTPUTS]
 	}
 }
 
-/* ---- Threads ------------------------------------------------------------------------------------ */
+/* ---- Threads -------------------------------------------------------------------------------- */
 
 static void worker_done(worker *own)
 {
@@ -181,7 +181,7 @@ static void work(void *context, size_t from, size_t to)
 	}
 }
 
-/* ---- Output ------------------------------------------------------------------------------------- */
+/* ---- Output --------------------------------------------------------------------------------- */
 
 typedef struct outputs {
 	fl_file_out file[OUTPUTS];
@@ -254,7 +254,7 @@ static fl_code commit_outputs(outputs *out, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- The run ------------------------------------------------------------------------------------ */
+/* ---- The run -------------------------------------------------------------------------------- */
 
 static fl_code run_rounds(job *shared, worker *workers, unsigned threads, int64_t chunks,
 	outputs *out, fl_error *reterr)
@@ -459,47 +459,5 @@ fl_code fl_grade(
 	if (code == FL_OK) {
 		*ret_result = result;
 	}
-	return code;
-}
-
-const char *fl_not_graded_name(size_t reason)
-{
-	return reason < FL_UNGRADED_COUNT ? fl_ungraded_id((fl_ungraded)reason) : NULL;
-}
-
-const char *fl_not_graded_text(size_t reason, fl_lang lang)
-{
-	return reason < FL_UNGRADED_COUNT ? fl_ungraded_text((fl_ungraded)reason, (int)lang) : NULL;
-}
-
-static fl_code publish(fl_store *store, int64_t run, int32_t today, fl_error *reterr)
-{
-	FL_AUTO(fl_entry) entry = {0};
-	FL_AUTO(fl_buf) about = {0};
-	bool found, published;
-	fl_run_row row;
-	FL_TRY(fl_run_find(store, run, &found, &row, reterr));
-	if (!found || run < 1) {
-		return fl_fail(reterr, FL_REFUSED, TR("there is no run %lld", "没有第 %lld 次评级"),
-			(long long)run);
-	}
-	FL_TRY(fl_entry_begin(store, "grade.publish", today, &entry, reterr));
-	FL_TRY(fl_run_publish(&entry, run, &published, reterr));
-	if (!published) {
-		return fl_fail(reterr, FL_REFUSED,
-			TR("run %lld is official already", "第 %lld 次评级已经公布"),
-			(long long)run);
-	}
-	fl_buf_format(&about, "{\"run\":%lld}", (long long)run);
-	FL_TRY(about.failed ? fl_fail_memory(reterr) : FL_OK);
-	return fl_entry_end(&entry, fl_buf_view(&about), reterr);
-}
-
-fl_code fl_grade_publish(fl_db *db, int64_t run, int32_t today, fl_error *reterr)
-{
-	FL_TRY(fl_store_begin(&db->store, reterr));
-	fl_code code = publish(&db->store, run, today, reterr);
-	code = code == FL_OK ? fl_store_commit(&db->store, reterr) : code;
-	fl_store_rollback(&db->store);
 	return code;
 }

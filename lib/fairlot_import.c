@@ -43,7 +43,7 @@ static void import_state_done(import_state *state)
 }
 FL_AUTO_DEFINE(import_state, import_state_done);
 
-/* ---- Problems that only the store can see ------------------------------------------------------ */
+/* ---- Problems that only the store can see --------------------------------------------------- */
 
 static void report_unknown(import_state *state, const fl_row *row, const char *field, fl_text id,
 	const char *en, const char *zh)
@@ -125,7 +125,7 @@ static void take_fate(
 	}
 }
 
-/* ---- Rows --------------------------------------------------------------------------------------- */
+/* ---- Rows ----------------------------------------------------------------------------------- */
 
 static fl_code take_row(void *context, const fl_row *row, fl_error *reterr)
 {
@@ -205,7 +205,7 @@ static fl_code end_kind(import_state *state, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static fl_text base_name(const char *path)
 {
@@ -261,6 +261,51 @@ static uint64_t file_bytes(const char *path)
 	return stat(path, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
 }
 
+/* ---- Source references that stand twice ----------------------------------------------------- */
+
+typedef struct duplicate_search {
+	import_state *state;
+	const fl_duplicate *duplicates;
+	size_t count;
+	size_t found; /* they are listed in the order of their lines */
+} duplicate_search;
+
+static fl_code find_duplicate(void *context, const fl_row *row, fl_error *reterr)
+{
+	duplicate_search *search = context;
+	(void)reterr;
+	for (size_t i = search->found; i < search->count && search->duplicates[i].line <= row->line;
+		i++) {
+		if (fl_text_equal(search->duplicates[i].source_ref, row->u.event.source_ref)) {
+			report_duplicate(search->state, row, search->duplicates[i].earlier);
+			search->found = i + 1;
+		}
+	}
+	return FL_OK;
+}
+
+/* A large import finds them when all is read; the file is read again to say where they stand. */
+static fl_code locate_duplicates(
+	import_state *state, const fl_intake_job *job, fl_arena *arena, fl_error *reterr)
+{
+	duplicate_search search = {.state = state};
+	FL_TRY(fl_event_import_index(
+		&state->events, arena, &search.duplicates, &search.count, reterr));
+	if (search.count == 0) {
+		return FL_OK;
+	}
+	fl_intake_job again = *job;
+	again.row = find_duplicate;
+	again.progress = NULL;
+	again.context = &search;
+	fl_intake_summary summary;
+	FL_TRY(fl_intake_run(&again, state->diags, &summary, reterr));
+	return search.found > 0
+		? FL_OK
+		: fl_fail_at(reterr, FL_IO, job->file, 0, 0,
+			  TR("the file changed while it was read", "文件在读取过程中被更改"));
+}
+
 /* Reads the rows, and ends the entry unless nothing was new. */
 static fl_code import_rows(
 	fl_db *db, import_state *state, const fl_map *map, const fl_vocab *vocab, fl_error *reterr)
@@ -277,7 +322,8 @@ static fl_code import_rows(
 	fl_intake_summary summary;
 	FL_TRY(fl_intake_run(&job, state->diags, &summary, reterr));
 	if (options->kind == FL_IMPORT_EVENTS) {
-		FL_TRY(fl_event_import_index(&state->events, options->file, state->diags, reterr));
+		FL_AUTO(fl_arena) arena = {0};
+		FL_TRY(locate_duplicates(state, &job, &arena, reterr));
 	}
 	if (fl_diags_errors(state->diags) > 0) {
 		return fl_fail_diags(reterr, state->diags);

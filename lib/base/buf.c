@@ -2,6 +2,8 @@
 /* A growing piece of text. */
 #include "base/buf.h"
 
+#include "base/large.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +41,7 @@ bool fl_buf_reserve(fl_buf *buf, size_t more)
 	if (grown == NULL) {
 		return fail(buf);
 	}
+	fl_large_advise(grown, capacity);
 	buf->at = grown;
 	buf->capacity = capacity;
 	return true;

@@ -10,8 +10,8 @@
 
 typedef void fl_parallel_fn(void *context, size_t from, size_t to);
 
-/* Calls work(context, from, to) in no certain order for slices that cover 0 .. count - 1 once.  Where no thread can be
- * started the slices are worked off one after the other. */
+/* Calls work(context, from, to) in no certain order for slices that cover 0 .. count - 1 once.
+ * Where no thread can be started the slices are worked off one after the other. */
 void fl_parallel(unsigned threads, size_t count, fl_parallel_fn *work, void *context);
 
 /* A piece of work that goes on while the caller does something else.  Zeroed, it is idle. */

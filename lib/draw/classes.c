@@ -50,8 +50,14 @@ FL_AUTO_DEFINE(class_table, class_table_done);
 
 static uint64_t name_hash(uint64_t hash, fl_text name)
 {
-	for (size_t i = 0; i < name.len; i++) {
-		hash = (hash ^ (uint8_t)name.at[i]) * UINT64_C(0x100000001b3);
+	while (name.len > 0) {
+		uint64_t word = 0;
+		size_t len = name.len < sizeof(word) ? name.len : sizeof(word);
+		memcpy(&word, name.at, len);
+		hash = (hash ^ word) * UINT64_C(0x100000001b3);
+		hash ^= hash >> 29;
+		name.at += len;
+		name.len -= len;
 	}
 	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
 }

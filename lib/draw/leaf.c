@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "base/large.h"
 #include "base/merkle.h"
 #include "base/parallel.h"
 
@@ -143,7 +144,7 @@ static void hash_leaves(void *context, size_t from, size_t to)
 static fl_code list_root(const void *rows, size_t count, leaf_writer *write, unsigned threads,
 	fl_hash *ret_root, fl_error *reterr)
 {
-	FL_AUTO_FREE fl_hash *hashes = calloc(count + 1, sizeof(*hashes));
+	FL_AUTO_FREE fl_hash *hashes = fl_large_alloc(count + 1, sizeof(*hashes));
 	if (hashes == NULL) {
 		return fl_fail_memory(reterr);
 	}

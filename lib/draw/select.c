@@ -6,6 +6,7 @@
  */
 #include "draw/select.h"
 
+#include "base/large.h"
 #include "base/parallel.h"
 
 typedef struct entry {
@@ -26,7 +27,8 @@ static fl_hash unit_ticket(const drawing *own, uint32_t unit)
 	return fl_ticket_one(own->seed, FL_TEXT("target"), own->units[unit].id);
 }
 
-/* Tickets are made in the order of the units, in which these lie in memory; the classes jump about. */
+/* Tickets are made in the order of the units, in which these lie in memory; the classes jump
+ * about. */
 static void write_starts(void *context, size_t from, size_t to)
 {
 	const drawing *own = context;
@@ -164,8 +166,8 @@ fl_code fl_select(fl_classes *classes, const fl_unit *units, size_t unit_count, 
 	uint32_t reserves, unsigned threads, fl_arena *arena, uint32_t **ret_batch,
 	fl_error *reterr)
 {
-	FL_AUTO_FREE entry *entries = calloc(classes->member_count + 1, sizeof(*entries));
-	FL_AUTO_FREE uint64_t *starts = calloc(unit_count + 1, sizeof(*starts));
+	FL_AUTO_FREE entry *entries = fl_large_alloc(classes->member_count + 1, sizeof(*entries));
+	FL_AUTO_FREE uint64_t *starts = fl_large_alloc(unit_count + 1, sizeof(*starts));
 	if (entries == NULL || starts == NULL) {
 		return fl_fail_memory(reterr);
 	}

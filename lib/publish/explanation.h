@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An explanation in words: for the terminal in one language, and as JSON with both.  It knows what a
- * grade is made of, not how it was worked out, and no database.
+ * An explanation in words: for the terminal in one language, and as JSON with both.  It knows what
+ * a grade is made of, not how it was worked out, and no database.
  */
 #ifndef FL_PUBLISH_EXPLANATION_H
 #define FL_PUBLISH_EXPLANATION_H

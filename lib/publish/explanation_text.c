@@ -4,6 +4,8 @@
 
 #include "base/decimal.h"
 
+#define COLUMNS 80
+
 #define FATES(X)                                                                       \
 	X(FL_FATE_COUNTED, "counted", "counts until", "计至")                          \
 	X(FL_FATE_SAME_CASE, "same_case", "its case counts for", "同案已按此条计分：") \
@@ -45,16 +47,23 @@ static const char *say(const page *to, const char *en, const char *zh)
 	return to->lang == FL_ZH ? zh : en;
 }
 
-/* Blanks up to a column of the current line. */
-static void pad_to(const page *to, uint32_t column)
+/* Columns of the current line that are taken. */
+static uint32_t columns_used(const page *to)
 {
 	size_t start = to->out->len;
+	if (to->out->failed) {
+		return 0;
+	}
 	while (start > 0 && to->out->at[start - 1] != '\n') {
 		start--;
 	}
-	uint32_t used = to->out->failed
-		? 0
-		: fl_text_columns((fl_text){to->out->at + start, to->out->len - start});
+	return fl_text_columns((fl_text){to->out->at + start, to->out->len - start});
+}
+
+/* Blanks up to a column of the current line. */
+static void pad_to(const page *to, uint32_t column)
+{
+	uint32_t used = columns_used(to);
 	do {
 		fl_buf_char(to->out, ' ');
 	} while (++used < column);
@@ -75,7 +84,7 @@ static void put_points(const page *to, int64_t points)
 	fl_buf_decimal_short(to->out, points, to->all->plan->places);
 }
 
-/* ---- Head --------------------------------------------------------------------------------------- */
+/* ---- Head ----------------------------------------------------------------------------------- */
 
 static void put_field(const page *to, const char *name)
 {
@@ -118,7 +127,7 @@ static void put_head(const page *to)
 	put(to, "\n");
 }
 
-/* ---- Events ------------------------------------------------------------------------------------- */
+/* ---- Events --------------------------------------------------------------------------------- */
 
 static void put_fate(const page *to, const fl_explained_event *event)
 {
@@ -142,6 +151,16 @@ static void put_fate(const page *to, const fl_explained_event *event)
 	}
 }
 
+/* Something with its name; on a line of its own where this one is full. */
+static void put_named(const page *to, const char *separator, const char *name, fl_text text)
+{
+	uint32_t columns = fl_text_columns(fl_text_of(separator)) +
+		fl_text_columns(fl_text_of(name)) + fl_text_columns(text);
+	put(to, columns_used(to) + columns > COLUMNS ? "\n      " : separator);
+	put(to, name);
+	fl_buf_text(to->out, text);
+}
+
 static void put_event(const page *to, const fl_explained_event *event, bool with_points)
 {
 	const fl_explained *all = to->all;
@@ -160,17 +179,14 @@ static void put_event(const page *to, const fl_explained_event *event, bool with
 	}
 	put(to, "  ");
 	put_fate(to, event);
-	put(to, "  ");
-	put(to, say(to, "ref ", "编号 "));
-	fl_buf_text(to->out, words->source_ref);
+	put_named(to, "  ", say(to, "ref ", "编号 "), words->source_ref);
 	if (words->case_no.len > 0) {
-		put(to, say(to, ", case ", "，案号 "));
-		fl_buf_text(to->out, words->case_no);
+		put_named(to, say(to, ", ", "，"), say(to, "case ", "案号 "), words->case_no);
 	}
 	put(to, "\n");
 }
 
-/* ---- Rules -------------------------------------------------------------------------------------- */
+/* ---- Rules ---------------------------------------------------------------------------------- */
 
 /* "D02 向未成年人售烟 ... -20  M.9.2" */
 static void put_rule_line(const page *to, fl_text id, const fl_text label[FL_LANGS], fl_text cite)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list that a squad takes along: CSV for a spreadsheet, with a byte order mark so that Chinese is
- * read right, and nothing that a spreadsheet would take for a formula. */
+/* The list that a squad takes along: CSV for a spreadsheet, with a byte order mark so that Chinese
+ * is read right, and nothing that a spreadsheet would take for a formula. */
 #ifndef FL_PUBLISH_LIST_H
 #define FL_PUBLISH_LIST_H
 

@@ -257,6 +257,7 @@ static void read_choice(
 static bool list_init(
 	fl_reader *reader, const fl_yaml *node, size_t size, uint32_t count, fl_list *list)
 {
+	list->count = 0; /* a key that stands twice is read twice */
 	list->item = fl_arena_alloc(reader->arena, count > 0 ? count : 1, size);
 	reader->failed |= list->item == NULL;
 	list->at = node;

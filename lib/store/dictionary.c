@@ -2,7 +2,9 @@
 /* Texts that stand in packs as numbers. */
 #include "store/dictionary.h"
 
-/* ---- A map from text to a number ----------------------------------------------------------------- */
+#include "base/large.h"
+
+/* ---- A map from text to a number ------------------------------------------------------------ */
 
 void fl_text_map_done(fl_text_map *map)
 {
@@ -21,7 +23,8 @@ static fl_text slot_key(const fl_text_slot *slot)
 	return key;
 }
 
-/* FNV-1a over eight bytes at a time, mixed at the end: licence numbers differ in their last digits. */
+/* FNV-1a over eight bytes at a time, mixed at the end: licence numbers differ in their last
+ * digits. */
 static size_t text_slot(fl_text text, size_t capacity)
 {
 	uint64_t hash = UINT64_C(14695981039346656037) ^ text.len;
@@ -50,7 +53,7 @@ static fl_text_slot *find_slot(const fl_text_map *map, fl_text key)
 static fl_code grow(fl_text_map *map, fl_error *reterr)
 {
 	fl_text_map larger = {.capacity = map->capacity == 0 ? 64 : map->capacity * 2};
-	larger.slot = calloc(larger.capacity, sizeof(fl_text_slot));
+	larger.slot = fl_large_alloc(larger.capacity, sizeof(fl_text_slot));
 	if (larger.slot == NULL) {
 		return fl_fail_memory(reterr);
 	}
@@ -107,7 +110,7 @@ bool fl_text_map_get(const fl_text_map *map, fl_text key, int64_t *ret_value)
 	return true;
 }
 
-/* ---- Words --------------------------------------------------------------------------------------- */
+/* ---- Words ---------------------------------------------------------------------------------- */
 
 fl_code fl_words_load(fl_store *store, fl_words *ret_words, fl_error *reterr)
 {

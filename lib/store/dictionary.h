@@ -9,7 +9,7 @@
 #include "base/vocab.h"
 #include "store/ledger.h"
 
-/* ---- A map from text to a number, in memory ---------------------------------------------------- */
+/* ---- A map from text to a number, in memory ------------------------------------------------- */
 
 /* A key of up to this many bytes lies in its slot, so that finding it costs one look at memory. */
 #define FL_SLOT_BYTES 22u
@@ -38,7 +38,7 @@ fl_code fl_text_map_add(fl_text_map *map, fl_text key, int64_t value, fl_error *
 /* False where the key is not there. */
 bool fl_text_map_get(const fl_text_map *map, fl_text key, int64_t *ret_value);
 
-/* ---- Words ------------------------------------------------------------------------------------- */
+/* ---- Words ---------------------------------------------------------------------------------- */
 
 typedef struct fl_words {
 	fl_text_map map;
@@ -59,13 +59,13 @@ fl_code fl_words_number(
 fl_code fl_words_list(
 	fl_store *store, fl_arena *arena, fl_text **ret_list, size_t *ret_count, fl_error *reterr);
 
-/* ---- The vocabulary of events -------------------------------------------------------------------- */
+/* ---- The vocabulary of events --------------------------------------------------------------- */
 
 /* Loads it; type i of the vocabulary is row i + 1 of event_type. */
 fl_code fl_vocab_load(fl_store *store, fl_arena *arena, fl_vocab *ret_vocab, fl_error *reterr);
 
-/* Adds types and fields that the file does not have yet.  A field that is there with another kind is
- * refused.  *ret_added: how many types and fields were new. */
+/* Adds types and fields that the file does not have yet.  A field that is there with another kind
+ * is refused.  *ret_added: how many types and fields were new. */
 fl_code fl_vocab_register(fl_entry *entry, const fl_vocab *known, const fl_vocab *wanted,
 	int64_t *ret_added, fl_error *reterr);
 

@@ -22,8 +22,8 @@ typedef struct fl_draw_row {
 
 fl_code fl_draw_add(fl_entry *entry, const fl_draw_row *draw, fl_error *reterr);
 
-/* One who was drawn: `how` is "drawn", "included" or "reserve"; `place` is that among the tickets of
- * the class, from 1; `inspectors` is a JSON array of their numbers, the lead first, or "". */
+/* One who was drawn: `how` is "drawn", "included" or "reserve"; `place` is that among the tickets
+ * of the class, from 1; `inspectors` is a JSON array of their numbers, the lead first, or "". */
 fl_code fl_drawn_add(fl_entry *entry, uint64_t draw, fl_text target, const char *how, int64_t place,
 	fl_text inspectors, fl_error *reterr);
 

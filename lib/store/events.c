@@ -8,8 +8,8 @@
 /* A row of a file of events takes about this many bytes. */
 #define ROW_BYTES 50u
 
-/* Building the index anew sorts every reference; adding to it looks each one up.  The first is quicker
- * when a file brings about as many events as there are. */
+/* Building the index anew sorts every reference; adding to it looks each one up.  The first is
+ * quicker when a file brings about as many events as there are. */
 static fl_code choose_bulk(fl_event_import *import, uint64_t file_bytes, fl_error *reterr)
 {
 	sqlite3 *sql = import->entry->store->sql;
@@ -161,30 +161,38 @@ fl_code fl_event_add(fl_event_import *import, const fl_event_row *row, uint32_t 
 	return import->lines.failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- The index of source references ---------------------------------------------------------------- */
+/* ---- The index of source references --------------------------------------------------------- */
 
-/* Names every source reference that stands twice, in the order of their second lines. */
-static fl_code report_duplicates(
-	fl_event_import *import, const char *file, fl_diags *diags, fl_error *reterr)
+/* Lists the source references that stand twice, in the order of their second lines. */
+static fl_code list_duplicates(fl_event_import *import, fl_arena *arena,
+	const fl_duplicate **ret_duplicates, size_t *ret_count, fl_error *reterr)
 {
+	fl_duplicate *list = fl_arena_array(arena, fl_duplicate, FL_DIAGS_MAX);
+	if (list == NULL) {
+		return fl_fail_memory(reterr);
+	}
 	FL_AUTO_STMT select = NULL;
 	FL_TRY(fl_sql_prepare(import->entry->store->sql,
-		"SELECT source_ref, min(number), max(number), min(entry) FROM event GROUP BY "
-		"source_ref "
-		"HAVING count(*) > 1 ORDER BY 3 LIMIT 1000",
+		"SELECT source_ref, min(number), max(number), min(entry) FROM event "
+		"GROUP BY source_ref HAVING count(*) > 1 ORDER BY 3 LIMIT :limit",
 		&select, reterr));
-	for (;;) {
+	fl_bind_int(select, ":limit", FL_DIAGS_MAX);
+	for (size_t count = 0;; count++) {
 		bool row;
 		FL_TRY(fl_sql_step(select, &row, reterr));
 		if (!row) {
+			*ret_duplicates = list;
+			*ret_count = count;
 			return FL_OK;
 		}
-		fl_text ref = fl_column_text(select, 0);
-		uint32_t first = line_of(import, sqlite3_column_int64(select, 1));
-		fl_place place = {
-			.file = file, .line = line_of(import, sqlite3_column_int64(select, 2))};
-		fl_event_report_duplicate(diags, &place, ref,
-			(fl_row_earlier){.entry = sqlite3_column_int64(select, 3), .line = first});
+		list[count] = (fl_duplicate){
+			.source_ref = fl_arena_copy(arena, fl_column_text(select, 0)),
+			.line = line_of(import, sqlite3_column_int64(select, 2)),
+			.earlier = {.entry = sqlite3_column_int64(select, 3),
+				.line = line_of(import, sqlite3_column_int64(select, 1))}};
+		if (list[count].source_ref.at == NULL) {
+			return fl_fail_memory(reterr);
+		}
 	}
 }
 
@@ -207,20 +215,37 @@ void fl_event_report_duplicate(
 	}
 }
 
-fl_code fl_event_import_index(
-	fl_event_import *import, const char *file, fl_diags *diags, fl_error *reterr)
+typedef struct index_work {
+	sqlite3 *sql;
+	int result;
+} index_work;
+
+static void build_index(void *context)
 {
-	sqlite3 *sql = import->entry->store->sql;
+	index_work *work = context;
+	work->result = sqlite3_exec(work->sql,
+		"CREATE UNIQUE INDEX event_by_source_ref ON event(source_ref)", NULL, NULL, NULL);
+}
+
+fl_code fl_event_import_index(fl_event_import *import, fl_arena *arena,
+	const fl_duplicate **ret_duplicates, size_t *ret_count, fl_error *reterr)
+{
+	*ret_count = 0;
 	if (!import->bulk) {
 		return FL_OK;
 	}
 	FL_TRY(fl_entry_flush(import->entry, reterr));
-	int result = sqlite3_exec(sql,
-		"CREATE UNIQUE INDEX event_by_source_ref ON event(source_ref)", NULL, NULL, NULL);
-	if (result == SQLITE_CONSTRAINT) {
-		return report_duplicates(import, file, diags, reterr);
+	/* The histories are put in order meanwhile, which needs no database. */
+	index_work work = {.sql = import->entry->store->sql};
+	fl_task task = {0};
+	fl_task_start(&task, build_index, &work);
+	fl_code code = fl_history_sort(&import->builder, reterr);
+	fl_task_wait(&task);
+	FL_TRY(code);
+	if (work.result == SQLITE_CONSTRAINT) {
+		return list_duplicates(import, arena, ret_duplicates, ret_count, reterr);
 	}
-	return result == SQLITE_OK ? FL_OK : fl_sql_fail(sql, reterr);
+	return work.result == SQLITE_OK ? FL_OK : fl_sql_fail(work.sql, reterr);
 }
 
 fl_code fl_event_import_end(fl_event_import *import, fl_error *reterr)
@@ -231,7 +256,7 @@ fl_code fl_event_import_end(fl_event_import *import, fl_error *reterr)
 	return fl_history_write(store, &import->builder, reterr);
 }
 
-/* ---- Amendments ------------------------------------------------------------------------------------ */
+/* ---- Amendments ----------------------------------------------------------------------------- */
 
 fl_code fl_amendment_add(fl_event_import *import, const fl_amendment_row *row,
 	fl_row_fate *ret_fate, fl_error *reterr)

@@ -54,10 +54,17 @@ fl_code fl_event_add(fl_event_import *import, const fl_event_row *row, uint32_t 
 void fl_event_report_duplicate(
 	fl_diags *diags, const fl_place *place, fl_text source_ref, fl_row_earlier earlier);
 
-/* Builds the index where that was put off.  Source references that stand twice are reported with
- * their lines. */
-fl_code fl_event_import_index(
-	fl_event_import *import, const char *file, fl_diags *diags, fl_error *reterr);
+/* A source reference that stands twice. */
+typedef struct fl_duplicate {
+	fl_text source_ref;
+	uint32_t line; /* of the file, where it stands again */
+	fl_row_earlier earlier;
+} fl_duplicate;
+
+/* Builds the index where that was put off.  Where source references stand twice there is none, and
+ * the first FL_DIAGS_MAX of them are listed, by line. */
+fl_code fl_event_import_index(fl_event_import *import, fl_arena *arena,
+	const fl_duplicate **ret_duplicates, size_t *ret_count, fl_error *reterr);
 
 /* Rebuilds the packs of what was touched, when the ledger entry has been appended. */
 fl_code fl_event_import_end(fl_event_import *import, fl_error *reterr);

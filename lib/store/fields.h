@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fields of an event as they stand in its row: a canonical JSON object, so that an auditor reads
- * them with json_extract().  A decimal is a string in its shortest form, an integer a number, a date
- * YYYY-MM-DD.
+ * The fields of an event as they stand in its row: a canonical JSON object, so that an auditor
+ * reads them with json_extract().  A decimal is a string in its shortest form, an integer a
+ * number, a date YYYY-MM-DD.
  */
 #ifndef FL_STORE_FIELDS_H
 #define FL_STORE_FIELDS_H

@@ -16,7 +16,7 @@ static inline int64_t fl_chunk_of(int64_t retailer)
 	return (retailer - 1) / FL_BATCH_UNITS_MAX;
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 /* An event on its way into a pack. */
 typedef struct fl_history_event {
@@ -37,6 +37,8 @@ typedef struct fl_history_builder {
 	fl_buf records;
 	fl_buf values;
 	fl_buf texts;
+	uint32_t *order; /* of the records, see fl_history_sort() */
+	size_t sorted;   /* as many as there were then */
 } fl_history_builder;
 
 fl_history_builder fl_history_builder_for(const fl_vocab *vocab);
@@ -46,11 +48,15 @@ FL_AUTO_DEFINE(fl_history_builder, fl_history_builder_done);
 fl_code fl_history_add(
 	fl_history_builder *builder, const fl_history_event *event, fl_error *reterr);
 
+/* Puts what was gathered in order, ahead of fl_history_emit(), which does it else.  Touches no
+ * database, so that it can go on beside something that does. */
+fl_code fl_history_sort(fl_history_builder *builder, fl_error *reterr);
+
 /* Receives the packs of one chunk, chunks ascending. */
 typedef fl_code fl_history_sink(
 	void *context, int64_t chunk, fl_text events, fl_text rows, fl_error *reterr);
 
-/* Sorts what was gathered and hands over the packs of every chunk that has events, with the
+/* Hands over the packs of every chunk that has events, with the
  * amendments that the database holds. */
 fl_code fl_history_emit(fl_store *store, fl_history_builder *builder, fl_history_sink *sink,
 	void *context, fl_error *reterr);
@@ -70,7 +76,7 @@ fl_code fl_history_gather_rows(fl_store *store, const fl_vocab *vocab, const int
 fl_code fl_history_gather_chunks(fl_store *store, const fl_vocab *vocab, const bool *chunks,
 	int64_t chunk_count, int64_t first_new, fl_history_builder *builder, fl_error *reterr);
 
-/* ---- Reading ------------------------------------------------------------------------------------- */
+/* ---- Reading -------------------------------------------------------------------------------- */
 
 /* What the roster says of the units of a chunk, besides fl_facts. */
 typedef struct fl_roster_columns {
@@ -87,8 +93,8 @@ fl_code fl_history_reader_new(
 void fl_history_reader_free(fl_history_reader *reader);
 FL_AUTO_PTR_DEFINE(fl_history_reader, fl_history_reader_free);
 
-/* Loads a chunk as known at a day; units and events that were recorded later are not in it.  What it
- * returns lives until the next call. */
+/* Loads a chunk as known at a day; units and events that were recorded later are not in it.  What
+ * it returns lives until the next call. */
 fl_code fl_history_load(fl_history_reader *reader, int64_t chunk, fl_day known_at,
 	const fl_facts **ret_facts, const fl_roster_columns **ret_roster, fl_error *reterr);
 

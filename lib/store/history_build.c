@@ -4,8 +4,8 @@
  * and a pack in that of retailers; then a counting sort by retailer and a merge sort within each.
  *
  * A pack of events is: number of units, number of events n, number of field slots; columns: events
- * per unit, type, occurred, decided, recorded, case, then one column a slot; number of amendments m;
- * columns: index of the event, kind, day, recorded.  The pack of rows is n and one column.
+ * per unit, type, occurred, decided, recorded, case, then one column a slot; number of amendments
+ * m; columns: index of the event, kind, day, recorded.  The pack of rows is n and one column.
  */
 #include "store/history.h"
 
@@ -38,6 +38,8 @@ void fl_history_builder_done(fl_history_builder *builder)
 	fl_buf_done(&builder->records);
 	fl_buf_done(&builder->values);
 	fl_buf_done(&builder->texts);
+	free(builder->order);
+	builder->order = NULL;
 }
 
 fl_code fl_history_add(fl_history_builder *builder, const fl_history_event *event, fl_error *reterr)
@@ -59,7 +61,7 @@ fl_code fl_history_add(fl_history_builder *builder, const fl_history_event *even
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-/* ---- Sorting ------------------------------------------------------------------------------------- */
+/* ---- Sorting -------------------------------------------------------------------------------- */
 
 /* The gathered events, with the order in which they go into packs. */
 typedef struct sorting {
@@ -132,7 +134,13 @@ static void sort_unit(const sorting *all, uint32_t start, uint32_t count)
 /* Counting sort by retailer, stable, then each retailer's own. */
 static fl_code sort_all(sorting *all, fl_error *reterr)
 {
+	if (all->count == 0) {
+		return FL_OK;
+	}
 	uint32_t least = UINT32_MAX, most = 0;
+	if (all->count == 0) {
+		return FL_OK;
+	}
 	for (uint32_t i = 0; i < all->count; i++) {
 		uint32_t retailer = all->records[i].retailer;
 		least = retailer < least ? retailer : least;
@@ -160,7 +168,34 @@ static fl_code sort_all(sorting *all, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- Amendments ---------------------------------------------------------------------------------- */
+fl_code fl_history_sort(fl_history_builder *builder, fl_error *reterr)
+{
+	size_t count = builder->records.len / sizeof(record);
+	if (count == builder->sorted) {
+		return FL_OK;
+	}
+	if (count > UINT32_MAX / 2) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("more than 2^31 events at once", "一次处理的事件超过 2^31 条"));
+	}
+	free(builder->order);
+	builder->sorted = 0;
+	builder->order = calloc(count, sizeof(uint32_t));
+	FL_AUTO_FREE uint32_t *spare = calloc(count, sizeof(uint32_t));
+	if (builder->order == NULL || spare == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	sorting all = {.records = (const record *)(const void *)builder->records.at,
+		.texts = builder->texts.at,
+		.order = builder->order,
+		.spare = spare,
+		.count = (uint32_t)count};
+	FL_TRY(sort_all(&all, reterr));
+	builder->sorted = count;
+	return FL_OK;
+}
+
+/* ---- Amendments ----------------------------------------------------------------------------- */
 
 typedef struct amendment {
 	int64_t event;
@@ -207,7 +242,7 @@ static size_t find_amendment(const amendment *list, size_t count, int64_t event)
 	return low;
 }
 
-/* ---- Packs --------------------------------------------------------------------------------------- */
+/* ---- Packs ---------------------------------------------------------------------------------- */
 
 /* Room for the columns of one chunk. */
 typedef struct chunk_writer {
@@ -435,25 +470,11 @@ static uint32_t chunk_end(const sorting *all, uint32_t from, int64_t chunk)
 fl_code fl_history_emit(fl_store *store, fl_history_builder *builder, fl_history_sink *sink,
 	void *context, fl_error *reterr)
 {
-	size_t count = builder->records.len / sizeof(record);
-	if (count == 0) {
-		return FL_OK;
-	}
-	if (count > UINT32_MAX / 2) {
-		return fl_fail(reterr, FL_REFUSED,
-			TR("more than 2^31 events at once", "一次处理的事件超过 2^31 条"));
-	}
-	FL_AUTO_FREE uint32_t *order = calloc(count, sizeof(uint32_t));
-	FL_AUTO_FREE uint32_t *spare = calloc(count, sizeof(uint32_t));
-	if (order == NULL || spare == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	sorting all = {.records = (const record *)(const void *)builder->records.at,
+	FL_TRY(fl_history_sort(builder, reterr));
+	const sorting all = {.records = (const record *)(const void *)builder->records.at,
 		.texts = builder->texts.at,
-		.order = order,
-		.spare = spare,
-		.count = (uint32_t)count};
-	FL_TRY(sort_all(&all, reterr));
+		.order = builder->order,
+		.count = (uint32_t)builder->sorted};
 	FL_AUTO(fl_buf) amended = {0};
 	FL_TRY(load_amendments(store, &amended, reterr));
 	FL_AUTO(chunk_writer)
@@ -463,7 +484,7 @@ fl_code fl_history_emit(fl_store *store, fl_history_builder *builder, fl_history
 		.amended = (const amendment *)(const void *)amended.at,
 		.amended_count = amended.len / sizeof(amendment)};
 	for (uint32_t from = 0; from < all.count;) {
-		int64_t chunk = fl_chunk_of(all.records[order[from]].retailer);
+		int64_t chunk = fl_chunk_of(all.records[all.order[from]].retailer);
 		uint32_t to = chunk_end(&all, from, chunk);
 		FL_TRY(pack_chunk(&out, from, to, reterr));
 		FL_TRY(sink(

@@ -111,7 +111,7 @@ static fl_code find_pack(sqlite3_stmt *select, int64_t chunk, fl_text *ret_pack,
 	return FL_OK;
 }
 
-/* ---- The roster ---------------------------------------------------------------------------------- */
+/* ---- The roster ----------------------------------------------------------------------------- */
 
 /* What a roster pack holds, see roster.c. */
 typedef struct roster_pack {
@@ -213,7 +213,7 @@ static fl_code load_roster(
 	return FL_OK;
 }
 
-/* ---- The events ---------------------------------------------------------------------------------- */
+/* ---- The events ----------------------------------------------------------------------------- */
 
 static bool grow_array(void *array, uint32_t count, size_t size)
 {
@@ -380,7 +380,7 @@ static fl_code load_events(fl_history_reader *reader, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- Both ---------------------------------------------------------------------------------------- */
+/* ---- Both ----------------------------------------------------------------------------------- */
 
 static void hand_over(
 	fl_history_reader *reader, const fl_facts **ret_facts, const fl_roster_columns **ret_roster)

@@ -3,7 +3,7 @@
 #include "store/fields.h"
 #include "store/history.h"
 
-/* ---- Writing ------------------------------------------------------------------------------------- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 typedef struct writer {
 	sqlite3_stmt *events;
@@ -39,7 +39,7 @@ fl_code fl_history_write(fl_store *store, fl_history_builder *builder, fl_error 
 	return fl_history_emit(store, builder, write_chunk, &out, reterr);
 }
 
-/* ---- Gathering from the table -------------------------------------------------------------------- */
+/* ---- Gathering from the table --------------------------------------------------------------- */
 
 #define EVENT_COLUMNS                                                                              \
 	"SELECT number, retailer, type, occurred, decided, recorded, case_no, source_ref, fields " \

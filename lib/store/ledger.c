@@ -53,6 +53,8 @@ void fl_entry_done(fl_entry *entry)
 	fl_buf_done(&entry->filling.texts);
 	fl_buf_done(&entry->writing.cells);
 	fl_buf_done(&entry->writing.texts);
+	sqlite3_finalize(entry->insert_many);
+	entry->insert_many = NULL;
 	for (int i = 0; i < FL_TABLES; i++) {
 		sqlite3_finalize(entry->table[i].insert);
 		entry->table[i].insert = NULL;
@@ -60,49 +62,60 @@ void fl_entry_done(fl_entry *entry)
 	}
 }
 
-/* INSERT INTO t(number, entry, ...) VALUES(?1, ?2, ...), with the number after the last. */
-static fl_code start_table(fl_entry *entry, fl_table_id id, fl_error *reterr)
+/* INSERT INTO t(number, entry, ...) VALUES(?, ?, ...), ... of as many rows as are wanted. */
+fl_code fl_entry_prepare(
+	fl_entry *entry, fl_table_id id, int rows, sqlite3_stmt **ret_insert, fl_error *reterr)
 {
 	const fl_table *table = fl_table_of(id);
+	int columns = fl_table_columns(table);
+	FL_AUTO(fl_buf) text = {0};
+	fl_buf_format(&text, "INSERT INTO %s(number, entry", table->name);
+	for (int i = 0; i < columns; i++) {
+		fl_buf_format(&text, ", %s", table->column[i]);
+	}
+	fl_buf_string(&text, ") VALUES");
+	for (int row = 0; row < rows; row++) {
+		fl_buf_string(&text, row > 0 ? ",(?, ?" : "(?, ?");
+		for (int i = 0; i < columns; i++) {
+			fl_buf_string(&text, ", ?");
+		}
+		fl_buf_char(&text, ')');
+	}
+	const char *insert = fl_buf_c(&text);
+	return insert != NULL ? fl_sql_prepare(entry->store->sql, insert, ret_insert, reterr)
+			      : fl_fail_memory(reterr);
+}
+
+static fl_code start_table(fl_entry *entry, fl_table_id id, fl_error *reterr)
+{
 	fl_entry_table *state = &entry->table[id];
 	FL_AUTO(fl_buf) text = {0};
-	fl_buf_format(&text, "SELECT coalesce(max(number), 0) + 1 FROM %s", table->name);
+	fl_buf_format(&text, "SELECT coalesce(max(number), 0) + 1 FROM %s", fl_table_of(id)->name);
 	const char *select = fl_buf_c(&text);
 	if (select == NULL) {
 		return fl_fail_memory(reterr);
 	}
 	FL_TRY(fl_sql_number(entry->store->sql, select, 1, &state->first, reterr));
-	text.len = 0;
-	fl_buf_format(&text, "INSERT INTO %s(number, entry", table->name);
-	int columns = fl_table_columns(table);
-	for (int i = 0; i < columns; i++) {
-		fl_buf_format(&text, ", %s", table->column[i]);
-	}
-	fl_buf_string(&text, ") VALUES(?1, ?2");
-	for (int i = 0; i < columns; i++) {
-		fl_buf_format(&text, ", ?%d", i + 3);
-	}
-	fl_buf_string(&text, ")");
-	const char *insert = fl_buf_c(&text);
-	if (insert == NULL) {
-		return fl_fail_memory(reterr);
-	}
 	fl_sha256_init(&state->sha);
-	return fl_sql_prepare(entry->store->sql, insert, &state->insert, reterr);
+	return fl_entry_prepare(entry, id, 1, &state->insert, reterr);
 }
 
-static void bind_cells(sqlite3_stmt *insert, const fl_cell *cells, int count)
+void fl_entry_bind(
+	sqlite3_stmt *insert, int row, int64_t number, int64_t seq, const fl_cell *cells, int count)
 {
-	for (int i = 0; i < count; i++) {
+	int at = row * (count + 2) + 1;
+	sqlite3_bind_int64(insert, at++, number);
+	sqlite3_bind_int64(insert, at++, seq);
+	for (int i = 0; i < count; i++, at++) {
 		switch (cells[i].kind) {
 		case FL_CELL_NULL:
-			sqlite3_bind_null(insert, i + 3);
+			sqlite3_bind_null(insert, at);
 			break;
 		case FL_CELL_INT:
-			sqlite3_bind_int64(insert, i + 3, cells[i].number);
+			sqlite3_bind_int64(insert, at, cells[i].number);
 			break;
 		case FL_CELL_TEXT:
-			sqlite3_bind_text64(insert, i + 3,
+			sqlite3_bind_text64(insert, at,
 				cells[i].text.len > 0 ? cells[i].text.at : "", cells[i].text.len,
 				SQLITE_STATIC, SQLITE_UTF8);
 			break;
@@ -170,6 +183,17 @@ static void hash_lines(fl_entry_table *state)
 	state->lines.len = 0;
 }
 
+fl_code fl_entry_hash(
+	fl_entry *entry, fl_table_id id, int64_t number, const fl_cell *cells, fl_error *reterr)
+{
+	fl_entry_table *state = &entry->table[id];
+	fl_ledger_line(&state->lines, number, cells, fl_table_columns(fl_table_of(id)));
+	if (state->lines.len >= LINES_BYTES) {
+		hash_lines(state);
+	}
+	return state->lines.failed ? fl_fail_memory(reterr) : FL_OK;
+}
+
 /* Writes one row and adds its line to what is hashed.  Without `ret_unique` a row that breaks a
  * UNIQUE constraint is an error. */
 static fl_code write_row(fl_entry *entry, fl_table_id id, int64_t number, const fl_cell *cells,
@@ -177,9 +201,7 @@ static fl_code write_row(fl_entry *entry, fl_table_id id, int64_t number, const 
 {
 	fl_entry_table *state = &entry->table[id];
 	int columns = fl_table_columns(fl_table_of(id));
-	sqlite3_bind_int64(state->insert, 1, number);
-	sqlite3_bind_int64(state->insert, 2, entry->seq);
-	bind_cells(state->insert, cells, columns);
+	fl_entry_bind(state->insert, 0, number, entry->seq, cells, columns);
 	int result = sqlite3_step(state->insert);
 	sqlite3_reset(state->insert);
 	if (result == SQLITE_CONSTRAINT && ret_unique != NULL) {
@@ -189,14 +211,10 @@ static fl_code write_row(fl_entry *entry, fl_table_id id, int64_t number, const 
 	if (result != SQLITE_DONE) {
 		return fl_sql_fail(entry->store->sql, reterr);
 	}
-	fl_ledger_line(&state->lines, number, cells, columns);
-	if (state->lines.len >= LINES_BYTES) {
-		hash_lines(state);
-	}
 	if (ret_unique != NULL) {
 		*ret_unique = true;
 	}
-	return state->lines.failed ? fl_fail_memory(reterr) : FL_OK;
+	return fl_entry_hash(entry, id, number, cells, reterr);
 }
 
 fl_code fl_entry_add(fl_entry *entry, fl_table_id id, const fl_cell *cells, int64_t *ret_number,
@@ -220,24 +238,6 @@ fl_code fl_entry_add(fl_entry *entry, fl_table_id id, const fl_cell *cells, int6
 	}
 	if (ret_unique != NULL) {
 		*ret_unique = unique;
-	}
-	return FL_OK;
-}
-
-fl_code fl_entry_write_batch(fl_entry *entry, const fl_row_batch *batch, fl_error *reterr)
-{
-	int columns = fl_table_columns(fl_table_of(entry->queued_table));
-	const fl_cell *stored = (const fl_cell *)(const void *)batch->cells.at;
-	for (int64_t row = 0; row < batch->rows; row++) {
-		fl_cell cells[FL_TABLE_COLUMNS_MAX];
-		for (int i = 0; i < columns; i++) {
-			cells[i] = stored[row * columns + i];
-			if (cells[i].kind == FL_CELL_TEXT) {
-				cells[i].text.at = batch->texts.at + cells[i].number;
-			}
-		}
-		FL_TRY(write_row(
-			entry, entry->queued_table, batch->first + row, cells, NULL, reterr));
 	}
 	return FL_OK;
 }

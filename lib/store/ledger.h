@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger: every change of the file, in order, each entry holding the hash of the one before and,
- * for every fact table that it added to, how many rows and the hash of all of them.
+ * The ledger: every change of the file, in order, each entry holding the hash of the one before
+ * and, for every fact table that it added to, how many rows and the hash of all of them.
  *
- * An entry is one canonical JSON object {"about", "day", "kind", "prev", "rows", "seq"}; its hash is
- * the SHA-256 of those bytes, and `prev` is "" for the first.  The hash of rows is the SHA-256 of
- * their lines, each ending in LF: json_array(number, the columns of fl_table_of()).
+ * An entry is one canonical JSON object {"about", "day", "kind", "prev", "rows", "seq"}; its hash
+ * is the SHA-256 of those bytes, and `prev` is "" for the first.  The hash of rows is the SHA-256
+ * of their lines, each ending in LF: json_array(number, the columns of fl_table_of()).
  */
 #ifndef FL_STORE_LEDGER_H
 #define FL_STORE_LEDGER_H
@@ -72,6 +72,7 @@ typedef struct fl_entry {
 	/* see fl_entry_queue() */
 	bool queued;
 	fl_table_id queued_table;
+	sqlite3_stmt *insert_many;
 	fl_row_batch filling;
 	fl_row_batch writing;
 	fl_task task;
@@ -128,7 +129,12 @@ void fl_ledger_find(fl_ledger_report *report, int64_t seq, const char *en, const
 	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
 /* Recomputes the chain and the hash of every fact row, and rebuilds what is derived from them.
- * Trusts no trigger and no index.  The findings say what does not match; FL_OK even then. */
-fl_code fl_ledger_verify(fl_store *store, fl_ledger_report *ret_report, fl_error *reterr);
+ * Trusts no trigger and no index.  The findings say what does not match; FL_OK even then.
+ * `progress` may be NULL. */
+fl_code fl_ledger_verify(fl_store *store, fl_progress_fn *progress, void *context,
+	fl_ledger_report *ret_report, fl_error *reterr);
+
+/* The last part of it: what is derived from the facts. */
+fl_code fl_ledger_verify_derived(fl_store *store, fl_ledger_report *report, fl_error *reterr);
 
 #endif

@@ -8,10 +8,56 @@
 /* Rows in a batch: large enough that starting a thread for each costs nothing beside them. */
 #define BATCH_ROWS 8192
 
+/* Rows that one statement inserts: what a statement costs besides its rows is then small. */
+#define INSERT_ROWS 32
+
+/* Row `row` of a batch; its texts are found by their offsets. */
+static void read_row(const fl_row_batch *batch, int64_t row, int columns, fl_cell *ret_cells)
+{
+	const fl_cell *stored = (const fl_cell *)(const void *)batch->cells.at;
+	for (int i = 0; i < columns; i++) {
+		ret_cells[i] = stored[row * columns + i];
+		if (ret_cells[i].kind == FL_CELL_TEXT) {
+			ret_cells[i].text.at = batch->texts.at + ret_cells[i].number;
+		}
+	}
+}
+
+/* Inserts `count` rows of a batch by a statement of that many. */
+static fl_code insert_rows(
+	fl_entry *entry, sqlite3_stmt *insert, int64_t from, int count, fl_error *reterr)
+{
+	const fl_row_batch *batch = &entry->writing;
+	int columns = fl_table_columns(fl_table_of(entry->queued_table));
+	for (int i = 0; i < count; i++) {
+		fl_cell cells[FL_TABLE_COLUMNS_MAX];
+		read_row(batch, from + i, columns, cells);
+		fl_entry_bind(insert, i, batch->first + from + i, entry->seq, cells, columns);
+	}
+	return fl_sql_done(insert, reterr);
+}
+
+static fl_code write_all(fl_entry *entry, fl_error *reterr)
+{
+	int64_t rows = entry->writing.rows;
+	int64_t at = 0;
+	if (entry->insert_many == NULL) {
+		FL_TRY(fl_entry_prepare(
+			entry, entry->queued_table, INSERT_ROWS, &entry->insert_many, reterr));
+	}
+	for (; rows - at >= INSERT_ROWS; at += INSERT_ROWS) {
+		FL_TRY(insert_rows(entry, entry->insert_many, at, INSERT_ROWS, reterr));
+	}
+	for (; at < rows; at++) {
+		FL_TRY(insert_rows(entry, entry->table[entry->queued_table].insert, at, 1, reterr));
+	}
+	return FL_OK;
+}
+
 static void write_batch(void *context)
 {
 	fl_entry *entry = context;
-	entry->task_code = fl_entry_write_batch(entry, &entry->writing, &entry->task_error);
+	entry->task_code = write_all(entry, &entry->task_error);
 }
 
 /* Waits for the batch under way; returns what became of it. */
@@ -71,6 +117,7 @@ fl_code fl_entry_queue_row(fl_entry *entry, int64_t number, const fl_cell *cells
 	if (batch->cells.failed || batch->texts.failed) {
 		return fl_fail_memory(reterr);
 	}
+	FL_TRY(fl_entry_hash(entry, entry->queued_table, number, cells, reterr));
 	batch->rows++;
 	return batch->rows < BATCH_ROWS ? FL_OK : start_batch(entry, reterr);
 }

@@ -5,10 +5,19 @@
 
 #include "store/ledger.h"
 
+/* A statement that inserts `rows` rows at once. */
+fl_code fl_entry_prepare(
+	fl_entry *entry, fl_table_id id, int rows, sqlite3_stmt **ret_insert, fl_error *reterr);
+
+/* Binds row `row` of such a statement. */
+void fl_entry_bind(sqlite3_stmt *insert, int row, int64_t number, int64_t seq, const fl_cell *cells,
+	int count);
+
+/* Adds the line of a row to what is hashed. */
+fl_code fl_entry_hash(
+	fl_entry *entry, fl_table_id id, int64_t number, const fl_cell *cells, fl_error *reterr);
+
 /* Puts a row behind the others that wait. */
 fl_code fl_entry_queue_row(fl_entry *entry, int64_t number, const fl_cell *cells, fl_error *reterr);
-
-/* Writes the rows of a batch. */
-fl_code fl_entry_write_batch(fl_entry *entry, const fl_row_batch *batch, fl_error *reterr);
 
 #endif

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Verifying the file: the chain of entries, the rows that each says it added, and the packs that are
- * derived from them.  Nothing that the file says of itself is taken on trust: no trigger, no index,
- * no count.
+ * Verifying the file: the chain of entries, the rows that each says it added, and the packs that
+ * are derived from them.  Nothing that the file says of itself is taken on trust: no trigger, no
+ * index, no count.
  */
-#include "store/dictionary.h"
-#include "store/history.h"
 #include "store/ledger.h"
-#include "store/roster.h"
 
 #include "base/json_read.h"
 
@@ -37,7 +34,7 @@ void fl_ledger_find(fl_ledger_report *report, int64_t seq, const char *en, const
 	va_end(arguments);
 }
 
-/* ---- The chain ----------------------------------------------------------------------------------- */
+/* ---- The chain ------------------------------------------------------------------------------ */
 
 /* What an entry says of a table. */
 typedef struct claim {
@@ -51,6 +48,10 @@ typedef struct verifier {
 	fl_store *store;
 	fl_ledger_report *report;
 	fl_buf claims[FL_TABLES]; /* of claim, by seq */
+	fl_progress_fn *progress; /* may be NULL */
+	void *context;
+	uint64_t rows_seen;
+	uint64_t rows_claimed;
 } verifier;
 
 static void verifier_done(verifier *all)
@@ -108,6 +109,7 @@ static bool take_claims(verifier *all, int64_t seq, const fl_json *rows)
 			return false;
 		}
 		fl_buf_add(&all->claims[find_table(table)], &made, sizeof(made));
+		all->rows_claimed += made.count > 0 ? (uint64_t)made.count : 0;
 	}
 	return true;
 }
@@ -170,7 +172,7 @@ static fl_code check_chain(verifier *all, fl_error *reterr)
 	}
 }
 
-/* ---- The rows ------------------------------------------------------------------------------------ */
+/* ---- The rows ------------------------------------------------------------------------------- */
 
 /* The rows of one entry in one table, as they go by. */
 typedef struct group {
@@ -257,6 +259,14 @@ static fl_code select_rows(
 
 #define LINES_BYTES ((size_t)64 << 10)
 
+/* Hashing the rows is about two thirds of the work; making the packs anew is the rest. */
+static void show_progress(const verifier *all)
+{
+	if (all->progress != NULL) {
+		all->progress(all->context, all->rows_seen, all->rows_claimed * 3 / 2);
+	}
+}
+
 static fl_code check_table(verifier *all, int id, group *rows, fl_error *reterr)
 {
 	const fl_table *table = fl_table_of((fl_table_id)id);
@@ -282,9 +292,11 @@ static fl_code check_table(verifier *all, int id, group *rows, fl_error *reterr)
 		}
 		fl_ledger_line(&rows->lines, sqlite3_column_int64(select, 0), cells, columns);
 		rows->count++;
+		all->rows_seen++;
 		if (rows->lines.len >= LINES_BYTES) {
 			fl_sha256_add(&rows->sha, rows->lines.at, rows->lines.len);
 			rows->lines.len = 0;
+			show_progress(all);
 		}
 	}
 	close_group(all, id, rows);
@@ -317,157 +329,12 @@ static fl_code check_rows(verifier *all, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- What is derived ----------------------------------------------------------------------------- */
-
-/* The stored packs beside those made anew. */
-typedef struct comparison {
-	verifier *all;
-	sqlite3_stmt *events;
-	sqlite3_stmt *rows;
-	int64_t next; /* chunk: those before have been compared */
-} comparison;
-
-static fl_code stored_pack_is(
-	sqlite3_stmt *select, int64_t chunk, fl_text pack, bool *ret_same, fl_error *reterr)
-{
-	bool row;
-	sqlite3_reset(select);
-	fl_bind_int(select, ":chunk", chunk);
-	FL_TRY(fl_sql_step(select, &row, reterr));
-	*ret_same = row ? fl_text_equal(fl_column_blob(select, 0), pack) : pack.len == 0;
-	return FL_OK;
-}
-
-static void find_chunk(verifier *all, int64_t chunk, const char *en, const char *zh)
-{
-	fl_ledger_find(all->report, 0,
-		TR("retailers %lld to %lld: %s%.0s", "第 %lld 至 %lld 号零售户：%.0s%s"),
-		(long long)(chunk * FL_BATCH_UNITS_MAX + 1),
-		(long long)((chunk + 1) * FL_BATCH_UNITS_MAX), en, zh);
-}
-
-static fl_code compare_chunk(
-	void *context, int64_t chunk, fl_text events, fl_text rows, fl_error *reterr)
-{
-	comparison *both = context;
-	/* The chunks passed over have no events: nothing may be stored for them. */
-	for (; both->next <= chunk; both->next++) {
-		bool same_events, same_rows;
-		bool here = both->next == chunk;
-		FL_TRY(stored_pack_is(both->events, both->next, here ? events : (fl_text){"", 0},
-			&same_events, reterr));
-		FL_TRY(stored_pack_is(both->rows, both->next, here ? rows : (fl_text){"", 0},
-			&same_rows, reterr));
-		if (!same_events || !same_rows) {
-			find_chunk(both->all, both->next,
-				TR("their packed histories differ from the table of events",
-					"打包的历史数据与事件表不一致"));
-		}
-	}
-	return FL_OK;
-}
-
-/* A row that names a retailer far away must not make the check work through all in between. */
-static fl_code check_retailers(verifier *all, fl_error *reterr)
-{
-	int64_t number;
-	FL_TRY(fl_sql_number(all->store->sql,
-		"SELECT number FROM event WHERE retailer NOT BETWEEN 1 AND "
-		"(SELECT count(*) FROM retailer) LIMIT 1",
-		0, &number, reterr));
-	if (number == 0) {
-		return FL_OK;
-	}
-	return fl_fail_at(reterr, FL_MISMATCH, all->store->path, 0, 0,
-		TR("row %lld of table event names a retailer that does not exist",
-			"事件表第 %lld 行所指的零售户不存在"),
-		(long long)number);
-}
-
-static fl_code check_events(verifier *all, int64_t chunks, fl_error *reterr)
-{
-	FL_TRY(check_retailers(all, reterr));
-	FL_AUTO(fl_arena) arena = {0};
-	fl_vocab vocab;
-	FL_TRY(fl_vocab_load(all->store, &arena, &vocab, reterr));
-	FL_AUTO(fl_history_builder) builder = fl_history_builder_for(&vocab);
-	FL_TRY(fl_history_gather_all(all->store, &vocab, &builder, reterr));
-	FL_AUTO_STMT events = NULL;
-	FL_AUTO_STMT rows = NULL;
-	FL_TRY(fl_sql_prepare(all->store->sql, "SELECT pack FROM event_pack WHERE chunk = :chunk",
-		&events, reterr));
-	FL_TRY(fl_sql_prepare(all->store->sql, "SELECT pack FROM event_rows WHERE chunk = :chunk",
-		&rows, reterr));
-	comparison both = {.all = all, .events = events, .rows = rows};
-	FL_TRY(fl_history_emit(all->store, &builder, compare_chunk, &both, reterr));
-	if (both.next < chunks) {
-		return compare_chunk(&both, chunks - 1, (fl_text){"", 0}, (fl_text){"", 0}, reterr);
-	}
-	return FL_OK;
-}
-
-static fl_code check_roster(verifier *all, int64_t chunks, fl_error *reterr)
-{
-	FL_AUTO_PTR(fl_roster_packer) packer = NULL;
-	FL_TRY(fl_roster_packer_new(all->store, true, &packer, reterr));
-	FL_AUTO_STMT stored = NULL;
-	FL_TRY(fl_sql_prepare(all->store->sql, "SELECT pack FROM roster_pack WHERE chunk = :chunk",
-		&stored, reterr));
-	for (int64_t chunk = 0; chunk < chunks; chunk++) {
-		bool same;
-		fl_text pack;
-		FL_TRY(fl_roster_pack(packer, chunk, &pack, reterr));
-		FL_TRY(stored_pack_is(stored, chunk, pack, &same, reterr));
-		if (!same) {
-			find_chunk(all, chunk,
-				TR("their packed roster differs from its tables",
-					"打包的名录与名录表不一致"));
-		}
-	}
-	return FL_OK;
-}
-
-/* Packs of retailers that are not in the roster would be graded like any other. */
-static fl_code check_extra(verifier *all, int64_t chunks, fl_error *reterr)
-{
-	FL_AUTO_STMT select = NULL;
-	FL_TRY(fl_sql_prepare(all->store->sql,
-		"SELECT chunk FROM roster_pack WHERE chunk NOT BETWEEN 0 AND :last UNION "
-		"SELECT chunk FROM event_pack WHERE chunk NOT BETWEEN 0 AND :last UNION "
-		"SELECT chunk FROM event_rows WHERE chunk NOT BETWEEN 0 AND :last LIMIT :most",
-		&select, reterr));
-	fl_bind_int(select, ":last", chunks - 1);
-	fl_bind_int(select, ":most", FL_LEDGER_FINDINGS_MAX);
-	for (;;) {
-		bool row;
-		FL_TRY(fl_sql_step(select, &row, reterr));
-		if (!row) {
-			return FL_OK;
-		}
-		fl_ledger_find(all->report, 0,
-			TR("chunk %lld of the packed data belongs to no retailer of the roster",
-				"打包数据第 %lld 组不属于名录中的任何零售户"),
-			(long long)sqlite3_column_int64(select, 0));
-	}
-}
-
-/* Damage that keeps the packs from being made anew is a finding, not a failure of the check. */
-static fl_code as_finding(verifier *all, fl_code code, const fl_error *error, fl_error *reterr)
-{
-	if (code == FL_MISMATCH) {
-		fl_ledger_find(all->report, 0, FL_READY, error->text[FL_EN], error->text[FL_ZH]);
-		return FL_OK;
-	}
-	if (code != FL_OK && reterr != NULL) {
-		*reterr = *error;
-	}
-	return code;
-}
-
-fl_code fl_ledger_verify(fl_store *store, fl_ledger_report *ret_report, fl_error *reterr)
+fl_code fl_ledger_verify(fl_store *store, fl_progress_fn *progress, void *context,
+	fl_ledger_report *ret_report, fl_error *reterr)
 {
 	*ret_report = (fl_ledger_report){0};
-	FL_AUTO(verifier) all = {.store = store, .report = ret_report};
+	FL_AUTO(verifier)
+	all = {.store = store, .report = ret_report, .progress = progress, .context = context};
 	FL_TRY(check_chain(&all, reterr));
 	FL_TRY(check_rows(&all, reterr));
 	for (int i = 0; i < FL_TABLES; i++) {
@@ -475,11 +342,5 @@ fl_code fl_ledger_verify(fl_store *store, fl_ledger_report *ret_report, fl_error
 			return fl_fail_memory(reterr);
 		}
 	}
-	int64_t retailers;
-	fl_error error;
-	FL_TRY(fl_sql_number(store->sql, "SELECT count(*) FROM retailer", 0, &retailers, reterr));
-	int64_t chunks = (retailers + FL_BATCH_UNITS_MAX - 1) / FL_BATCH_UNITS_MAX;
-	FL_TRY(check_extra(&all, chunks, reterr));
-	FL_TRY(as_finding(&all, check_roster(&all, chunks, &error), &error, reterr));
-	return as_finding(&all, check_events(&all, chunks, &error), &error, reterr);
+	return fl_ledger_verify_derived(store, ret_report, reterr);
 }

@@ -2,7 +2,7 @@
 /* Inspectors, the strata that they serve, barred pairs. */
 #include "store/lists.h"
 
-/* ---- Adding -------------------------------------------------------------------------------------- */
+/* ---- Adding --------------------------------------------------------------------------------- */
 
 fl_code fl_list_import_begin(fl_entry *entry, fl_list_import *ret_import, fl_error *reterr)
 {
@@ -141,7 +141,7 @@ fl_code fl_barred_add(
 	return fl_entry_add(import->entry, FL_TABLE_BARRED, cells, NULL, NULL, reterr);
 }
 
-/* ---- Loading ------------------------------------------------------------------------------------- */
+/* ---- Loading -------------------------------------------------------------------------------- */
 
 /* The newest line of each key that has not ended before the day. */
 #define NEWEST(columns, table, key)                                                          \

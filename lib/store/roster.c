@@ -2,15 +2,15 @@
 /*
  * The roster of retailers.
  *
- * A pack is: number of units, number of versions; column: length of each licence number; the licence
- * numbers; columns, one entry a version, versions of a unit from old to new: unit, day recorded,
- * licence date, stratum (a word), status.
+ * A pack is: number of units, number of versions; column: length of each licence number; the
+ * licence numbers; columns, one entry a version, versions of a unit from old to new: unit, day
+ * recorded, licence date, stratum (a word), status.
  */
 #include "store/roster.h"
 
 const char *const fl_status_names[3] = {"active", "suspended", "closed"};
 
-/* ---- Finding ------------------------------------------------------------------------------------- */
+/* ---- Finding -------------------------------------------------------------------------------- */
 
 fl_code fl_roster_map(fl_store *store, fl_text_map *ret_map, fl_error *reterr)
 {
@@ -105,7 +105,7 @@ fl_code fl_roster_find(fl_roster_lookup *lookup, fl_text id, fl_arena *arena, bo
 	return FL_OK;
 }
 
-/* ---- Importing ----------------------------------------------------------------------------------- */
+/* ---- Importing ------------------------------------------------------------------------------ */
 
 fl_code fl_roster_import_begin(fl_entry *entry, fl_roster_import *ret_import, fl_error *reterr)
 {
@@ -223,7 +223,7 @@ fl_code fl_roster_import_end(fl_roster_import *import, fl_error *reterr)
 	return FL_OK;
 }
 
-/* ---- Packing ------------------------------------------------------------------------------------- */
+/* ---- Packing -------------------------------------------------------------------------------- */
 
 enum { VERSION_COLUMNS = 5 };
 

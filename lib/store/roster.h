@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The roster of retailers.  A retailer has a row once; what is said of it has a row each time that
- * it changes.  The licence numbers, licence dates, strata and states of FL_BATCH_UNITS_MAX retailers
- * also lie in one pack.
+ * it changes.  The licence numbers, licence dates, strata and states of FL_BATCH_UNITS_MAX
+ * retailers also lie in one pack.
  */
 #ifndef FL_STORE_ROSTER_H
 #define FL_STORE_ROSTER_H
@@ -31,12 +31,12 @@ FL_AUTO_DEFINE(fl_roster_import, fl_roster_import_done);
 fl_code fl_roster_add(fl_roster_import *import, const fl_retailer_row *row, fl_row_fate *ret_fate,
 	fl_error *reterr);
 
-/* Rebuilds the packs of what was touched; to be called when the ledger entry has been appended, since
- * a version is known from its entry's day on. */
+/* Rebuilds the packs of what was touched; to be called when the ledger entry has been appended,
+ * since a version is known from its entry's day on. */
 fl_code fl_roster_import_end(fl_roster_import *import, fl_error *reterr);
 
-/* Makes the pack of one chunk from the tables.  With `fixed` no word is added: one that is missing is
- * damage. */
+/* Makes the pack of one chunk from the tables.  With `fixed` no word is added: one that is missing
+ * is damage. */
 typedef struct fl_roster_packer fl_roster_packer;
 fl_code fl_roster_packer_new(
 	fl_store *store, bool fixed, fl_roster_packer **ret_packer, fl_error *reterr);
@@ -55,7 +55,7 @@ fl_code fl_roster_lookup_init(fl_store *store, fl_roster_lookup *ret_lookup, fl_
 void fl_roster_lookup_done(fl_roster_lookup *lookup);
 FL_AUTO_DEFINE(fl_roster_lookup, fl_roster_lookup_done);
 
-/* What is said of one retailer now.  Texts go to the arena; `found` is false where there is none. */
+/* What is said of one retailer now.  Texts go to the arena. */
 fl_code fl_roster_find(fl_roster_lookup *lookup, fl_text id, fl_arena *arena, bool *ret_found,
 	int64_t *ret_number, fl_retailer_row *ret_row, fl_error *reterr);
 

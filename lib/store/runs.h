@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Runs of grading: which rule set, which days, and the grade of every retailer as lines
- * `id,score,grade` LF, a chunk a row, so that an auditor reads them with plain SQL.  A retailer that
- * could not be graded has an empty score, and `-` with the reason behind it: `id,,-reason`.
+ * `id,score,grade` LF, a chunk a row, so that an auditor reads them with plain SQL.  A retailer
+ * that could not be graded has an empty score: `id,,not_graded`.
  */
 #ifndef FL_STORE_RUNS_H
 #define FL_STORE_RUNS_H

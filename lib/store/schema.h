@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The layout of the file, and the list of its fact tables: which columns a row has, in the order in
- * which the ledger hashes them.
+ * The layout of the file, and the list of its fact tables: which columns a row has, in the order
+ * in which the ledger hashes them.
  *
- * A fact row is hashed as the line that SQLite's own json_array(column, ...) prints, so that anybody
- * can recompute an entry's hash with the sqlite3 shell and sha256sum.
+ * A fact row is hashed as the line that SQLite's own json_array(column, ...) prints, so that
+ * anybody can recompute an entry's hash with the sqlite3 shell and sha256sum.
  */
 #ifndef FL_STORE_SCHEMA_H
 #define FL_STORE_SCHEMA_H

@@ -61,7 +61,8 @@ static inline fl_day fl_column_day(sqlite3_stmt *stmt, int column)
 								: sqlite3_column_int(stmt, column);
 }
 
-/* The one number that a SELECT without parameters yields; `otherwise` where it yields none or NULL. */
+/* The one number that a SELECT without parameters yields; `otherwise` where it yields none or
+ * NULL. */
 fl_code fl_sql_number(
 	sqlite3 *sql, const char *select, int64_t otherwise, int64_t *ret_number, fl_error *reterr);
 

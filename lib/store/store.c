@@ -2,15 +2,19 @@
 /* Opening, closing and changing the one file. */
 #include "store/store.h"
 
+#include "base/buf.h"
 #include "store/schema.h"
 
+#include <libgen.h>
 #include <stdio.h>
 #include <unistd.h>
 
 /* Another process's short write is waited for; a long one is reported. */
 #define BUSY_WAIT_MS 2000
 
-static fl_code connect(const char *path, int flags, fl_store *ret_store, fl_error *reterr)
+/* `name` is how SQLite is to find the file: the path, or a URI. */
+static fl_code connect(
+	const char *path, const char *name, int flags, fl_store *ret_store, fl_error *reterr)
 {
 	fl_store store = {0};
 	int len = snprintf(store.path, sizeof(store.path), "%s", path);
@@ -18,10 +22,13 @@ static fl_code connect(const char *path, int flags, fl_store *ret_store, fl_erro
 		return fl_fail(
 			reterr, FL_USAGE, TR("the path is too long: %s", "路径过长：%s"), path);
 	}
-	if (sqlite3_open_v2(path, &store.sql, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	if (sqlite3_open_v2(name, &store.sql, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 		    NULL) != SQLITE_OK) {
-		fl_code code =
-			store.sql != NULL ? fl_sql_fail(store.sql, reterr) : fl_fail_memory(reterr);
+		fl_code code = store.sql == NULL
+			? fl_fail_memory(reterr)
+			: fl_fail_at(reterr, FL_IO, path, 0, 0,
+				  TR("cannot open the database: %s", "无法打开数据库：%s"),
+				  sqlite3_errmsg(store.sql));
 		sqlite3_close(store.sql);
 		return code;
 	}
@@ -48,7 +55,7 @@ fl_code fl_store_create(const char *path, fl_error *reterr)
 				"文件已存在；未作任何更改"));
 	}
 	FL_AUTO(fl_store) store = {0};
-	FL_TRY(connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &store, reterr));
+	FL_TRY(connect(path, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &store, reterr));
 	fl_code code = fl_sql_run(store.sql,
 		"PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 		"BEGIN IMMEDIATE;",
@@ -94,6 +101,35 @@ static fl_code check_layout(fl_store *store, fl_store_mode mode, fl_error *reter
 	return fl_schema_migrate(store->sql, version, reterr);
 }
 
+/* Whether the file lies where nothing can be written, as on an auditor's disc, and is whole without
+ * a write-ahead log. */
+static bool lies_still(const char *path)
+{
+	char copy[FL_ERROR_FILE_BYTES_MAX], log[FL_ERROR_FILE_BYTES_MAX + 8];
+	snprintf(copy, sizeof(copy), "%s", path);
+	snprintf(log, sizeof(log), "%s-wal", path);
+	return access(dirname(copy), W_OK) != 0 && access(log, F_OK) != 0;
+}
+
+/* SQLite wants to make helper files even to read; told that the file cannot change, it does not. */
+static fl_code connect_still(const char *path, fl_store *ret_store, fl_error *reterr)
+{
+	FL_AUTO(fl_buf) uri = {0};
+	fl_buf_string(&uri, "file:");
+	for (const char *at = path; *at != '\0'; at++) {
+		if (strchr("%?#", *at) != NULL) {
+			fl_buf_format(&uri, "%%%02x", (unsigned)(unsigned char)*at);
+		} else {
+			fl_buf_char(&uri, *at);
+		}
+	}
+	fl_buf_string(&uri, "?immutable=1");
+	const char *name = fl_buf_c(&uri);
+	return name == NULL
+		? fl_fail_memory(reterr)
+		: connect(path, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, ret_store, reterr);
+}
+
 fl_code fl_store_open(const char *path, fl_store_mode mode, fl_store *ret_store, fl_error *reterr)
 {
 	if (access(path, F_OK) != 0) {
@@ -102,8 +138,13 @@ fl_code fl_store_open(const char *path, fl_store_mode mode, fl_store *ret_store,
 				"数据库不存在：请用 fairlot init 新建"));
 	}
 	FL_AUTO(fl_store) store = {0};
-	int flags = mode == FL_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-	FL_TRY(connect(path, flags, &store, reterr));
+	/* A connection that may not write at all would leave SQLite's two helper files behind. */
+	FL_TRY(mode == FL_STORE_READ && lies_still(path)
+			? connect_still(path, &store, reterr)
+			: connect(path, path, SQLITE_OPEN_READWRITE, &store, reterr));
+	if (mode == FL_STORE_READ) {
+		FL_TRY(fl_sql_run(store.sql, "PRAGMA query_only=ON", reterr));
+	}
 	FL_TRY(check_layout(&store, mode, reterr));
 	FL_TRY(fl_sql_run(store.sql, "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;", reterr));
 	*ret_store = store;

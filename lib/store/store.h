@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The store: one SQLite file of facts that are only ever added to.  It knows rows and days, not what
- * they mean: no rule set and no grade is understood here.
+ * The store: one SQLite file of facts that are only ever added to.  It knows rows and days, not
+ * what they mean: no rule set and no grade is understood here.
  */
 #ifndef FL_STORE_STORE_H
 #define FL_STORE_STORE_H

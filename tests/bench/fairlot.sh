@@ -23,13 +23,15 @@ fairlot_grade() { # LABEL [OPTION...]
 	shift
 	rm -f "$WORK/$label.grades"
 	measure "$label" "$FAIRLOT" --db "$WORK/fairlot.db" grade --rules "$BENCH/scoring.yaml" \
-		--as-of "$DAY" --out "$WORK/$label.grades" "$@"
+		--as-of "$DAY" --today "$TODAY" --out "$WORK/$label.grades" "$@"
 }
 
 fairlot_draw() { # HOW-MANY
 	rm -f "$WORK/draw.json"
 	measure fairlot-draw "$FAIRLOT" --db "$WORK/fairlot.db" draw --design quota --n "$1" \
-		--weights "$WEIGHTS" --record "$WORK/draw.json"
+		--weights "$WEIGHTS" --agency bench --purpose bench --period 2024-12 \
+		--targets-only \
+		--today "$TODAY" --record "$WORK/draw.json"
 }
 
 fairlot_verify() {

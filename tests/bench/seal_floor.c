@@ -3,9 +3,9 @@
  * The floor under a draw:  seal_floor FOLDER THREADS
  *
  * frame.tsv holds the leaves `id TAB grade TAB weight TAB stratum`, one a line, sorted.  Computes
- * every ticket SHA-256(seed LF "target" LF id), the seed's block hashed once, and the Merkle root of
- * RFC 6962 over the leaves.  Prints the seconds that this took in memory, without reading the file,
- * and the root in hex.
+ * every ticket SHA-256(seed LF "target" LF id), the seed's block hashed once, and the Merkle root
+ * of RFC 6962 over the leaves.  Prints the seconds that this took in memory, without reading the
+ * file, and the root in hex.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "bench.h"

@@ -42,8 +42,8 @@ find_duckdb() {
 build_programs() {
 	mkdir -p "$BIN"
 	for program in gen ref grade_floor seal_floor timed duck; do
-		newest=$(find "$BENCH/$program.c" "$BENCH/bench.c" "$BENCH/bench.h" "$BENCH/score.h" \
-			-newer "$BIN/$program" 2>/dev/null || echo missing)
+		newest=$(find "$BENCH/$program.c" "$BENCH/bench.c" "$BENCH/bench.h" \
+			"$BENCH/score.h" -newer "$BIN/$program" 2>/dev/null || echo missing)
 		[ -n "$newest" ] || continue
 		cc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -o "$BIN/$program" "$BENCH/$program.c" \
 			"$BENCH/bench.c" -pthread -lm -ldl -lcrypto
@@ -69,7 +69,8 @@ make_inputs() { # EVENTS
 	"$BIN/gen" "$RETAILERS" "$1" 42 "$DATA"
 	"$BIN/ref" "$DATA" "$DATA/grades.csv"
 	awk -F, '
-		BEGIN { weight["A"] = 1; weight["B"] = 2; weight["C"] = 5; weight["D"] = 20; weight["N"] = 2 }
+		BEGIN { weight["A"] = 1; weight["B"] = 2; weight["C"] = 5 }
+		BEGIN { weight["D"] = 20; weight["N"] = 2 }
 		NR == FNR { grade[FNR] = $3; next }
 		FNR > 1 { print $1 "\t" grade[FNR - 1] "\t" weight[grade[FNR - 1]] "\t" $(NF - 1) }
 	' "$DATA/grades.csv" "$DATA/retailers.csv" >"$DATA/frame.new"

@@ -118,37 +118,39 @@ static void add_grade(decision *own, const golden *test, fl_text grade)
 	own->grades[next_place(test, &own->spec.grade_count, ROWS_MAX)] = grade;
 }
 
-/* "R01 A 1" or "R01 R40 A 1", and a stratum; a range shares all but the last two digits. */
+/* The number that the last two digits of an id say. */
+static unsigned last_digits(const golden *test, fl_text id)
+{
+	if (id.len < 3) {
+		golden_stop(test, "an id such as R01 would be right");
+	}
+	const char *digits = id.at + id.len - 2;
+	size_t zero = digits[0] == '0' ? 1 : 0;
+	return (unsigned)number_of(test, (fl_text){digits + zero, 2 - zero});
+}
+
+/* "R01 A 1" or "R01..R40 A 1", and a stratum. */
 static void read_units(decision *own, const golden *test, const golden_line *line)
 {
 	need_words(test, line, 3);
-	size_t at = line->count > 3 && line->word[1].len == line->word[0].len &&
-			line->word[1].at[0] == line->word[0].at[0]
-		? 1
-		: 0;
-	const fl_text *last = &line->word[at];
-	size_t head = last->len - 2;
-	uint64_t from = 0;
-	uint64_t to = 0;
-	bool digits = last->len > 2 && line->word[0].len > 2 && last->at[head] >= '0' &&
-		last->at[head] <= '9';
-	for (size_t i = head; digits && i < last->len; i++) {
-		from = from * 10 + (uint64_t)(line->word[0].at[i] - '0');
-		to = to * 10 + (uint64_t)(last->at[i] - '0');
+	fl_text first = line->word[0];
+	fl_text last = first;
+	const char *dots = memchr(first.at, '.', first.len);
+	if (dots != NULL && (size_t)(dots - first.at) + 2 < first.len) {
+		first.len = (size_t)(dots - first.at);
+		last = (fl_text){dots + 2, last.len - first.len - 2};
 	}
-	if (!digits || from > to || to > 99 || line->count < at + 3) {
-		golden_stop(test, "ID GRADE WEIGHT [STRATUM] or FIRST LAST GRADE WEIGHT [STRATUM]");
-	}
-	for (uint64_t i = from; i <= to; i++) {
+	unsigned end = last_digits(test, last);
+	for (unsigned i = last_digits(test, first); i <= end; i++) {
 		FL_AUTO(fl_buf) id = {0};
-		fl_buf_format(&id, "%.*s%02u", (int)head, last->at, (unsigned)i);
+		fl_buf_format(&id, "%.*s%02u", (int)first.len - 2, first.at, i);
 		own->units[next_place(test, &own->spec.unit_count, UNITS_MAX)] =
 			(fl_unit){.id = fl_arena_copy(&own->arena, fl_buf_view(&id)),
-				.grade = last[1],
-				.weight = number_of(test, last[2]),
-				.stratum = line->count > at + 3 ? last[3] : (fl_text){"", 0}};
+				.grade = line->word[1],
+				.weight = number_of(test, line->word[2]),
+				.stratum = line->count > 3 ? line->word[3] : FL_TEXT("")};
 	}
-	add_grade(own, test, last[1]);
+	add_grade(own, test, line->word[1]);
 }
 
 static void read_roster(decision *own, const golden *test, const golden_line *line)

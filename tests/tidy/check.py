@@ -27,10 +27,12 @@ ROOMS = {
     "facts": {"base"},
     "grade": {"base", "rules", "facts", "grade"},
     "intake": {"base", "intake"},
+    "publish": {"base", "facts", "grade", "publish", "rules"},
     "record": {"base", "draw", "record"},
     "rules": {"base", "rules"},
     "store": {"base", "intake", "facts", "store"},
-    "top": {"base", "draw", "facts", "grade", "intake", "record", "rules", "store", "top"},
+    "top": {"base", "draw", "facts", "grade", "intake", "publish", "record", "rules", "store",
+            "top"},
 }
 
 # Headers that only some files may include, by the path that those begin with.

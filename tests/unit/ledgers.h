@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A scratch database with rows in every table of facts, and what is found when somebody tampers with
- * it: shared by the tests of the ledger.
+ * A scratch database with rows in every table of facts, and what is found when somebody tampers
+ * with it: shared by the tests of the ledger.
  */
 #ifndef TEST_LEDGERS_H
 #define TEST_LEDGERS_H
@@ -41,7 +41,7 @@ static const int entry_of[FL_TABLES] = {
 	[FL_TABLE_DRAWN] = ENTRY_REST,
 };
 
-/* ---- A database with rows in every table ----------------------------------------------------- */
+/* ---- A database with rows in every table ---------------------------------------------------- */
 
 static inline void add_roster(scratch *own, fl_day day, uint32_t count, fl_text stratum)
 {
@@ -155,7 +155,7 @@ static inline void fill(scratch *own, const char *name)
 	add_rest(own);
 }
 
-/* ---- Finding ---------------------------------------------------------------------------------- */
+/* ---- Finding -------------------------------------------------------------------------------- */
 
 static fl_ledger_report report;
 
@@ -178,7 +178,7 @@ static inline void assert_found(scratch *own, const char *sql, int64_t seq, cons
 		"BEGIN; DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete;"
 		"DROP TRIGGER ledger_extends_head");
 	scratch_sql(own, sql);
-	assert_ok(fl_ledger_verify(&own->store, &report, &error));
+	scratch_verify(own, &report);
 	if (!found(seq, fragment)) {
 		fail_msg("%s: %d finding(s), first of entry %lld: %s", sql, report.finding_count,
 			(long long)report.finding[0].seq, report.finding[0].text[FL_EN]);

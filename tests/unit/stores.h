@@ -120,4 +120,10 @@ static inline void scratch_vocab(
 	assert_ok(fl_vocab_load(&own->store, arena, ret_vocab, &error));
 }
 
+/* What the verification of the file finds; that it cannot be done is a failure. */
+static inline void scratch_verify(scratch *own, fl_ledger_report *ret_report)
+{
+	assert_ok(fl_ledger_verify(&own->store, NULL, NULL, ret_report, &error));
+}
+
 #endif

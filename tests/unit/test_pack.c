@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Columns of numbers as bytes, at every width and cut off everywhere; the map from text to number. */
+/* Columns of numbers as bytes, at every width and cut off everywhere; texts to numbers. */
 #include "store/dictionary.h"
 #include "store/pack.h"
 
@@ -14,7 +14,7 @@
 #define NONE         FL_VALUE_NONE
 #define HEADER_BYTES 16u
 
-/* ---- Round trips ----------------------------------------------------------------------------- */
+/* ---- Round trips ---------------------------------------------------------------------------- */
 
 static const struct {
 	size_t count;
@@ -100,7 +100,7 @@ static void test_skip(void **state)
 	assert_int_equal(in.rest.len, 0);
 }
 
-/* ---- Damage ---------------------------------------------------------------------------------- */
+/* ---- Damage --------------------------------------------------------------------------------- */
 
 static void read_all(fl_unpack *in)
 {
@@ -179,7 +179,7 @@ static void test_headers(void **state)
 	}
 }
 
-/* ---- The map --------------------------------------------------------------------------------- */
+/* ---- The map -------------------------------------------------------------------------------- */
 
 /* Keys that lie in their slot, and longer ones, at the edge between the two. */
 static fl_text make_key(char key[64], unsigned i)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Opening the file: what is not ours, what is newer, what somebody else holds, a disk that fills up.
- * After each the file is as it was.
+ * Opening the file: what is not ours, what is newer, what somebody else holds, a disk that fills
+ * up.  After each the file is as it was.
  */
 #include "stores.h"
 
@@ -23,7 +23,7 @@ static void assert_no_file(const char *path, const char *end)
 	assert_int_not_equal(access(name, F_OK), 0);
 }
 
-/* ---- Creating -------------------------------------------------------------------------------- */
+/* ---- Creating ------------------------------------------------------------------------------- */
 
 static void test_create(void **state)
 {
@@ -42,7 +42,12 @@ static void test_create(void **state)
 	assert_ok(fl_store_open(path, FL_STORE_READ, &store, &error));
 	assert_ok(fl_store_newest_day(&store, &newest, &error));
 	assert_int_equal(newest, FL_DAY_NONE);
+	assert_int_equal(
+		sqlite3_exec(store.sql, "DELETE FROM ledger", NULL, NULL, NULL), SQLITE_READONLY);
 	fl_store_done(&store);
+	assert_no_file(path, "-wal");
+	assert_no_file(path, "-shm");
+	assert_true(fl_hash_equal(before, hash_of_file(path)));
 	scratch_remove(path);
 	assert_fails(fl_store_create("no/such/folder/x.db", &error), FL_IO, "cannot open");
 	char longer[400];
@@ -51,7 +56,7 @@ static void test_create(void **state)
 	assert_fails(fl_store_create(longer, &error), FL_USAGE, "too long");
 }
 
-/* ---- Opening what is not ours ---------------------------------------------------------------- */
+/* ---- Opening what is not ours --------------------------------------------------------------- */
 
 /* What is done to a good file, or what stands in its place. */
 static const struct {
@@ -109,7 +114,7 @@ static void test_strangers(void **state)
 	assert_fails(fl_store_open(".", FL_STORE_WRITE, &store, &error), FL_IO, "cannot open");
 }
 
-/* ---- Others, and the disk -------------------------------------------------------------------- */
+/* ---- Others, and the disk ------------------------------------------------------------------- */
 
 static void test_locked(void **state)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows and packs changed behind the ledger's back: every column of every table of facts, and what is
- * derived from them.  Each finding names the entry and the table, or the retailers.
+ * Rows and packs changed behind the ledger's back: every column of every table of facts, and what
+ * is derived from them.  Each finding names the entry and the table, or the retailers.
  */
 #include "ledgers.h"
 
-/* ---- Rows --------------------------------------------------------------------------------------- */
+/* ---- Rows ----------------------------------------------------------------------------------- */
 
 static void assert_row_found(scratch *own, int id, const char *column)
 {
@@ -84,7 +84,7 @@ static void test_rows_gone_and_new(void **state)
 	scratch_close(&own);
 }
 
-/* ---- What is derived ---------------------------------------------------------------------------- */
+/* ---- What is derived ------------------------------------------------------------------------ */
 
 static const struct {
 	const char *sql;

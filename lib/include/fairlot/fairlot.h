@@ -47,16 +47,16 @@ extern "C" {
  * FL_MEMORY      memory ran out; nothing was changed.
  * FL_BUG         a promise inside the library was broken; please report it.
  */
-#define FL_CODES(X)                                                                                \
-	X(FL_OK, 0, "done")                                                                        \
-	X(FL_REFUSED, 1, "input refused")                                                          \
-	X(FL_INFEASIBLE, 1, "cannot be met")                                                       \
-	X(FL_MISMATCH, 1, "does not match")                                                        \
-	X(FL_USAGE, 2, "wrong use")                                                                \
-	X(FL_IO, 3, "file trouble")                                                                \
-	X(FL_BUSY, 3, "database busy")                                                             \
-	X(FL_NEWER, 3, "made by a newer version")                                                  \
-	X(FL_MEMORY, 3, "out of memory")                                                           \
+#define FL_CODES(X)                               \
+	X(FL_OK, 0, "done")                       \
+	X(FL_REFUSED, 1, "input refused")         \
+	X(FL_INFEASIBLE, 1, "cannot be met")      \
+	X(FL_MISMATCH, 1, "does not match")       \
+	X(FL_USAGE, 2, "wrong use")               \
+	X(FL_IO, 3, "file trouble")               \
+	X(FL_BUSY, 3, "database busy")            \
+	X(FL_NEWER, 3, "made by a newer version") \
+	X(FL_MEMORY, 3, "out of memory")          \
 	X(FL_BUG, 4, "internal error")
 
 typedef enum fl_code {
@@ -98,13 +98,13 @@ typedef enum fl_severity { FL_ERROR, FL_WARNING } fl_severity;
 /* One problem of an input file.  Texts and pointers belong to the fl_diags. */
 typedef struct fl_diag {
 	fl_severity severity;
-	const char *name;          /* stable, for programs: "unknown-key" */
-	const char *file;          /* as the caller named it */
-	uint32_t line;             /* from 1; 0: the file as a whole */
-	uint32_t column;           /* from 1, in characters; 0: the line as a whole */
-	uint32_t width;            /* characters to underline; at least 1 */
-	const char *source;        /* the line itself, "" where it is not at hand */
-	const char *path;          /* where in the document: "deductions[0].cap"; "" if nowhere */
+	const char *name;           /* stable, for programs: "unknown-key" */
+	const char *file;           /* as the caller named it */
+	uint32_t line;              /* from 1; 0: the file as a whole */
+	uint32_t column;            /* from 1, in characters; 0: the line as a whole */
+	uint32_t width;             /* characters to underline; at least 1 */
+	const char *source;         /* the line itself, "" where it is not at hand */
+	const char *path;           /* where in the document: "deductions[0].cap"; "" if nowhere */
 	const char *text[FL_LANGS]; /* what is wrong, and what would be right */
 	const char *hint[FL_LANGS]; /* "did you mean ...?"; "" if there is none */
 } fl_diag;
@@ -154,8 +154,8 @@ typedef struct fl_db fl_db;
 /* Makes a new, empty database.  FL_REFUSED where the file exists; FL_IO. */
 FL_API fl_code fl_db_create(const char *path, fl_error *reterr);
 
-/* Opens a database, for reading only or for writing too.  FL_IO where there is none or it may not be
- * opened, FL_REFUSED where it is no database of fairlot's, FL_NEWER, FL_BUSY. */
+/* Opens a database, for reading only or for writing too.  FL_IO where there is none or it may not
+ * be opened, FL_REFUSED where it is no database of fairlot's, FL_NEWER, FL_BUSY. */
 FL_API fl_code fl_db_open(const char *path, bool write, fl_db **ret_db, fl_error *reterr);
 FL_API void fl_db_close(fl_db *db);
 
@@ -169,11 +169,12 @@ typedef struct fl_rules fl_rules;
 
 /* Reads and compiles a rule file (rules/README.md).  All problems go to `diags`, warnings too.
  * FL_REFUSED where there are errors; FL_IO. */
-FL_API fl_code fl_rules_load(const char *path, fl_diags *diags, fl_rules **ret_rules,
-	fl_error *reterr);
+FL_API fl_code fl_rules_load(
+	const char *path, fl_diags *diags, fl_rules **ret_rules, fl_error *reterr);
 FL_API void fl_rules_free(fl_rules *rules);
 
-/* What a rule set is called; texts belong to it.  `sha256` is the hash of the file's bytes, as hex. */
+/* What a rule set is called; texts belong to it.  `sha256` is the hash of the file's bytes, as
+ * hex. */
 typedef struct fl_rules_name {
 	const char *id;
 	const char *version;
@@ -193,14 +194,14 @@ typedef struct fl_rules_tests {
 	size_t count;
 	size_t passed;
 } fl_rules_tests;
-FL_API fl_code fl_rules_test(const fl_rules *rules, fl_diags *diags, fl_rules_tests *ret_tests,
-	fl_error *reterr);
+FL_API fl_code fl_rules_test(
+	const fl_rules *rules, fl_diags *diags, fl_rules_tests *ret_tests, fl_error *reterr);
 
 /* Tells the database which event types and fields the rule set declares, so that events of those
  * types can be imported.  `today` is the day of the ledger entry; nothing is written where nothing
  * is new.  FL_REFUSED where a field is there with another kind. */
-FL_API fl_code fl_rules_register(fl_db *db, const fl_rules *rules, int32_t today,
-	int64_t *ret_added, fl_error *reterr);
+FL_API fl_code fl_rules_register(
+	fl_db *db, const fl_rules *rules, int32_t today, int64_t *ret_added, fl_error *reterr);
 
 /* ---- Import -------------------------------------------------------------------------------- */
 
@@ -219,25 +220,25 @@ FL_API const char *fl_import_kind_name(fl_import_kind kind);
 
 typedef struct fl_import_options {
 	fl_import_kind kind;
-	const char *file;  /* CSV, UTF-8 */
-	const char *map;   /* column map (lib/intake/MAPS.md); NULL: the columns are named as ours */
-	int32_t today;     /* the day on which the facts become known */
+	const char *file; /* CSV, UTF-8 */
+	const char *map;  /* column map (lib/intake/MAPS.md); NULL: the columns are named as ours */
+	int32_t today;    /* the day on which the facts become known */
 	fl_progress_fn *progress; /* in bytes; may be NULL */
 	void *context;
 } fl_import_options;
 
 typedef struct fl_import_result {
-	int64_t entry;      /* of the ledger; 0 where nothing was new and nothing was written */
-	uint64_t rows;      /* of the file */
-	uint64_t skipped;   /* by the map's conditions, or made no event */
-	uint64_t repeated;  /* further rows of a retailer, which the map says to pass over */
+	int64_t entry;     /* of the ledger; 0 where nothing was new and nothing was written */
+	uint64_t rows;     /* of the file */
+	uint64_t skipped;  /* by the map's conditions, or made no event */
+	uint64_t repeated; /* further rows of a retailer, which the map says to pass over */
 	uint64_t added;
 	uint64_t changed;   /* say something new of what is there */
 	uint64_t unchanged; /* say what is there already */
 } fl_import_result;
 
-/* Imports one file, all of it or nothing, in one transaction with its ledger entry.  Every problem of
- * the file goes to `diags`; with errors among them FL_REFUSED, and nothing is changed. */
+/* Imports one file, all of it or nothing, in one transaction with its ledger entry.  Every problem
+ * of the file goes to `diags`; with errors among them FL_REFUSED, and nothing is changed. */
 FL_API fl_code fl_import(fl_db *db, const fl_import_options *options, fl_diags *diags,
 	fl_import_result *ret_result, fl_error *reterr);
 
@@ -247,12 +248,13 @@ FL_API fl_code fl_import(fl_db *db, const fl_import_options *options, fl_diags *
 
 typedef struct fl_grade_options {
 	const fl_rules *rules;
-	int32_t as_of;          /* the day that the grade is of */
-	int32_t known_at;       /* facts recorded later do not exist; FL_NO_DAY: the newest day */
-	int32_t today;          /* the day of the ledger entry, where the run is stored */
-	bool store;             /* keep the run in the database */
-	const char *out;        /* file for `id,score,grade`, or NULL */
-	const char *indicators; /* file for the value of every indicator of every retailer, or NULL */
+	int32_t as_of;    /* the day that the grade is of */
+	int32_t known_at; /* facts recorded later do not exist; FL_NO_DAY: the newest day */
+	int32_t today;    /* the day of the ledger entry, where the run is stored */
+	bool store;       /* keep the run in the database */
+	const char *out;  /* file for `id,score,grade`, or NULL */
+	const char
+		*indicators; /* file for the value of every indicator of every retailer, or NULL */
 	const char *not_graded; /* file for `id,reason` of retailers that are not graded, or NULL */
 	unsigned threads;       /* 0 or 1: none of its own */
 	fl_progress_fn *progress; /* in retailers; may be NULL */
@@ -270,13 +272,13 @@ typedef struct fl_grade_result {
 	char sha256[65];                     /* of the lines `id,score,grade` */
 } fl_grade_result;
 
-/* Grades every retailer of the roster.  FL_REFUSED where the rule set is not in force on `as_of`, or
- * does not declare a type of which there are events. */
-FL_API fl_code fl_grade(fl_db *db, const fl_grade_options *options, fl_grade_result *ret_result,
-	fl_error *reterr);
+/* Grades every retailer of the roster.  FL_REFUSED where the rule set is not in force on `as_of`,
+ * or does not declare a type of which there are events. */
+FL_API fl_code fl_grade(
+	fl_db *db, const fl_grade_options *options, fl_grade_result *ret_result, fl_error *reterr);
 
-/* Why retailers are not graded: a stable name and a sentence.  NULL past the last reason; index 0 is
- * "graded". */
+/* Why retailers are not graded: a stable name and a sentence.  NULL past the last reason; index 0
+ * is "graded". */
 FL_API const char *fl_not_graded_name(size_t reason);
 FL_API const char *fl_not_graded_text(size_t reason, fl_lang lang);
 
@@ -297,8 +299,8 @@ typedef struct fl_explain_options {
 
 /* Takes one retailer's score apart.  The text belongs to the caller, who gives it back with
  * fl_text_free().  FL_REFUSED where there is no such retailer, run or grade. */
-FL_API fl_code fl_explain(fl_db *db, const fl_explain_options *options, char **ret_text,
-	fl_error *reterr);
+FL_API fl_code fl_explain(
+	fl_db *db, const fl_explain_options *options, char **ret_text, fl_error *reterr);
 
 /* ---- Draw ---------------------------------------------------------------------------------- */
 
@@ -363,8 +365,8 @@ typedef struct fl_draw fl_draw;
 /* Draws, writes the record and the list, and enters the draw in the ledger.  A draw without enough
  * inspectors is a draw: its record holds the proof, fl_draw_info.assigned is false, and there is no
  * list.  FL_REFUSED, FL_INFEASIBLE where the design cannot be met. */
-FL_API fl_code fl_draw_make(fl_db *db, const fl_draw_options *options, fl_draw **ret_draw,
-	fl_error *reterr);
+FL_API fl_code fl_draw_make(
+	fl_db *db, const fl_draw_options *options, fl_draw **ret_draw, fl_error *reterr);
 FL_API void fl_draw_free(fl_draw *draw);
 
 typedef struct fl_draw_info {
@@ -376,12 +378,12 @@ typedef struct fl_draw_info {
 	uint64_t excluded;
 	uint64_t included;
 	bool publicly_random;
-	bool assigned;     /* every target has its inspectors */
-	uint32_t level;    /* most visits of one inspector */
+	bool assigned;  /* every target has its inspectors */
+	uint32_t level; /* most visits of one inspector */
 	size_t classes;
 	size_t targets;
-	size_t reasons;    /* of exclusions, see fl_draw_reason_at() */
-	size_t short_of;   /* targets in the proof that there are too few inspectors */
+	size_t reasons;  /* of exclusions, see fl_draw_reason_at() */
+	size_t short_of; /* targets in the proof that there are too few inspectors */
 } fl_draw_info;
 FL_API void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info);
 
@@ -405,9 +407,9 @@ typedef struct fl_drawn_target {
 	const char *grade;
 	const char *name;
 	const char *address;
-	bool included;      /* by decision, not by lot */
-	int32_t last_visit; /* FL_NO_DAY where none is known */
-	const char *lead;   /* "" where there is none */
+	bool included;          /* by decision, not by lot */
+	int32_t last_visit;     /* FL_NO_DAY where none is known */
+	const char *lead;       /* "" where there is none */
 	const char *inspectors; /* ids and names, the lead first */
 } fl_drawn_target;
 FL_API void fl_draw_target_at(const fl_draw *draw, size_t index, fl_drawn_target *ret_target);
@@ -423,10 +425,10 @@ FL_API const char *fl_draw_short_at(const fl_draw *draw, size_t index, bool *ret
 /* The verdict on a record, from the record alone: no database is opened. */
 typedef struct fl_verification fl_verification;
 
-/* FL_OK means that a verdict was reached, good or bad.  FL_IO, FL_REFUSED where the file is too large
- * to be a record. */
-FL_API fl_code fl_verify(const char *path, unsigned threads, fl_verification **ret_verification,
-	fl_error *reterr);
+/* FL_OK means that a verdict was reached, good or bad.  FL_IO, FL_REFUSED where the file is too
+ * large to be a record. */
+FL_API fl_code fl_verify(
+	const char *path, unsigned threads, fl_verification **ret_verification, fl_error *reterr);
 FL_API void fl_verification_free(fl_verification *verification);
 
 typedef struct fl_verification_info {
@@ -446,8 +448,8 @@ typedef struct fl_verification_info {
 	const char *expected;
 	const char *text[FL_LANGS];
 } fl_verification_info;
-FL_API void fl_verification_describe(const fl_verification *verification,
-	fl_verification_info *ret_info);
+FL_API void fl_verification_describe(
+	const fl_verification *verification, fl_verification_info *ret_info);
 
 /* A step done: its stable name, its words, what it counted, the hash that it came to. */
 typedef struct fl_verification_step {
@@ -456,10 +458,10 @@ typedef struct fl_verification_step {
 	uint64_t count;
 	char hash[65];
 } fl_verification_step;
-FL_API void fl_verification_step_at(const fl_verification *verification, size_t index,
-	fl_verification_step *ret_step);
-FL_API const char *fl_verification_note_at(const fl_verification *verification, size_t index,
-	fl_lang lang);
+FL_API void fl_verification_step_at(
+	const fl_verification *verification, size_t index, fl_verification_step *ret_step);
+FL_API const char *fl_verification_note_at(
+	const fl_verification *verification, size_t index, fl_lang lang);
 
 /* ---- Ledger -------------------------------------------------------------------------------- */
 
@@ -473,19 +475,20 @@ typedef struct fl_finding {
 typedef struct fl_ledger_result {
 	int64_t entries;
 	int64_t rows;
-	char head[65];  /* hash of the last entry: what to publish outside of the file */
-	int findings;   /* 0: everything matches */
+	char head[65]; /* hash of the last entry: what to publish outside of the file */
+	int findings;  /* 0: everything matches */
 	fl_finding finding[FL_FINDINGS_MAX];
 } fl_ledger_result;
 
 /* Recomputes the hash of every entry and of every row, and what is derived from them.  FL_OK even
- * where something does not match: the findings say what. */
-FL_API fl_code fl_ledger_check(fl_db *db, fl_ledger_result *ret_result, fl_error *reterr);
+ * where something does not match: the findings say what.  `progress`, in rows, may be NULL. */
+FL_API fl_code fl_ledger_check(fl_db *db, fl_progress_fn *progress, void *context,
+	fl_ledger_result *ret_result, fl_error *reterr);
 
 /* Hands over the entries from number `from` on, oldest first, each a line of canonical JSON. */
 typedef fl_code fl_ledger_fn(void *context, int64_t entry, const char *body, const char *hash);
-FL_API fl_code fl_ledger_read(fl_db *db, int64_t from, fl_ledger_fn *each, void *context,
-	fl_error *reterr);
+FL_API fl_code fl_ledger_read(
+	fl_db *db, int64_t from, fl_ledger_fn *each, void *context, fl_error *reterr);
 
 #ifdef __cplusplus
 }
