@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every sentence of the page in English and Chinese; {0}, {1} ... are filled in.
+"use strict";
+
+const WORDS = {
+	title: ["Verify a draw", "抽查记录核验"],
+	intro: ["Open the published record of a draw. This page redoes every step from it: the list, the "
+		+ "seed, the lots, the inspectors.",
+		"打开已公布的抽查记录，本页依据记录重做每一步：名单、随机种子、抽签、人员分派。"],
+	drop: ["Drop the record (.json) here", "将抽查记录（.json 文件）拖到此处"],
+	choose: ["Choose a file", "选择文件"],
+	local: ["The file stays on this device. The page loads nothing and sends nothing.",
+		"文件只在本机处理；本页不联网，不上传任何内容。"],
+	again: ["Another record", "核验另一份"],
+	language: ["中文", "English"],
+	working: ["Recomputing …", "正在重算……"],
+	unread: ["The file could not be read", "文件无法读取"],
+
+	holds: ["It holds", "相符"],
+	holds_more: ["Every step was recomputed and agrees with the record.",
+		"各步骤均已重算，结果与记录一致。"],
+	fails: ["It does not hold", "不符"],
+	fails_more: ["A value in the record is not what it should be. What follows is what the record "
+		+ "says, not what was confirmed.",
+		"记录中有与重算结果不一致之处。以下内容为记录所载，未经证实。"],
+	fails_form: ["The file is not a record of a draw as it should be.",
+		"该文件不是格式正确的抽查记录。"],
+	where: ["where", "位置"],
+	found: ["found", "现为"],
+	right: ["should be", "应为"],
+	whole_file: ["the whole file", "整个文件"],
+	took: ["{0} · {1} s", "{0} · 用时 {1} 秒"],
+
+	number: ["Draw {0}", "第 {0} 次抽查"],
+	period: ["{0} to {1}", "{0} 至 {1}"],
+	n_frame: ["retailers listed", "名单内零售户"],
+	n_drawn: ["drawn by lot", "随机抽中"],
+	n_forced: ["added by decision", "指定检查"],
+	n_people: ["inspectors", "检查人员"],
+
+	not_random: ["NOT PUBLICLY RANDOM", "随机数非公开产生 · NOT PUBLICLY RANDOM"],
+	not_random_more: ["Whoever made this draw held all the randomness and could have tried until a "
+		+ "result suited. Good for training, not for a real draw.",
+		"组织抽查的一方掌握全部随机数，可以反复尝试直到结果合意。仅供培训演示，不得用于正式抽查。"],
+
+	find: ["Look up a licence number", "查询许可证号"],
+	find_hint: ["Licence number", "许可证号"],
+	find_none: ["Not on the list of this draw.", "不在本次抽查名单内。"],
+	find_drawn: ["Drawn, with a chance of {0}.", "已抽中，抽中机会为 {0}。"],
+	find_reserve: ["Not drawn; number {0} of the reserves of its class.",
+		"未抽中；为本类别第 {0} 候补。"],
+	find_not: ["Not drawn; the chance was {0}.", "未抽中；抽中机会为 {0}。"],
+	find_out: ["Left out of the draw: {0}.", "未参加抽签：{0}。"],
+	find_forced: ["Inspected by decision, not by lot: {0}.", "指定检查，非抽签产生：{0}。"],
+
+	who_could: ["Who could be drawn, and with what chance", "谁可能被抽中，机会多大"],
+	d_quota: ["{0} retailers are drawn. Within a class all have the same chance; between classes it "
+		+ "follows the weight, as far as minima and maxima allow.",
+		"共抽取 {0} 户。同一类别内各户机会相同；类别之间在上下限范围内按权重确定。"],
+	d_rate: ["A share of every class is drawn; within a class all have the same chance.",
+		"各类别按比例抽取，同一类别内各户机会相同。"],
+	d_census: ["Everybody is inspected; the lot decides nothing.", "全部检查，不抽签。"],
+	d_order: ["Everybody is inspected; the lot decides in which order.",
+		"全部检查，由抽签确定先后次序。"],
+	grade: ["Grade", "信用等级"],
+	size: ["Retailers", "户数"],
+	weight: ["Weight", "权重"],
+	chance: ["Chance", "抽中机会"],
+	drawn: ["Drawn", "抽中"],
+	reserves: ["Reserves", "候补"],
+	of_total: ["{0} of {1}", "{1} 户中抽 {0} 户"],
+	no_stratum: ["All", "全部"],
+	never: ["never", "不抽取"],
+	left_out: ["Retailers left out: {0}", "未参加抽签：{0} 户"],
+	put_in: ["Retailers added by decision: {0}", "指定检查：{0} 户"],
+
+	randomness: ["Where the randomness came from", "随机数来源"],
+	k_fixed: ["A value written down beforehand", "事先写定的数值"],
+	k_secret: ["A secret, promised before and shown after", "事先承诺、事后公开的保密数值"],
+	k_beacon: ["A public value that did not exist yet", "封存时尚未产生的公开数值"],
+	outside: ["not of the agency", "本机关以外"],
+	party: ["whose", "提供方"],
+	value: ["value", "数值"],
+	promise: ["promise", "承诺值"],
+	publisher: ["published by", "发布方"],
+	round: ["round", "期次"],
+	form: ["written as", "书写格式"],
+	at: ["comes to exist", "产生时间"],
+	sealed_at: ["sealed", "封存时间"],
+	commit: ["seal", "封存值"],
+	seed: ["seed", "随机种子"],
+	seed_more: ["The seed is the hash of the seal and of these values, so no change of the list, the "
+		+ "weights or the rules could leave the result as it is.",
+		"随机种子由封存值和上述数值一并计算得出，名单、权重或规则稍有改动，结果即随之改变。"],
+
+	was_drawn: ["Who was drawn, and who inspects", "抽中名单及检查人员"],
+	in_order: ["In the order of the lots.", "按抽签次序排列。"],
+	licence: ["Licence", "许可证号"],
+	stratum: ["District", "辖区"],
+	by: ["Inspectors", "检查人员"],
+	lead: ["leads", "主办"],
+	forced_tag: ["by decision", "指定"],
+	more: ["Show all {0}", "显示全部 {0} 户"],
+	level: ["Nobody has more than {0} visits. Visits of each:", "每人最多 {0} 户。各人户数："],
+	no_people: ["The record assigns no inspectors.", "本记录未分派检查人员。"],
+	infeasible: ["There are too few inspectors, so nobody was assigned. Proof: {0} retailers "
+		+ "together need more visits than the inspectors that may visit them can make.",
+		"检查人员不足，未作分派。证明：其中 {0} 户所需人次多于可派检查人员所能承担的人次。"],
+	nobody: ["Nobody was drawn.", "无抽中户。"],
+
+	steps: ["Every step, recomputed on this device", "逐步重算"],
+	s_frame: ["The list of retailers", "零售户名单"],
+	s_rosters: ["The lists of inspectors and recusals", "检查人员与回避名单"],
+	s_seal: ["The seal", "封存文件"],
+	s_seed: ["The randomness and the seed", "随机数与随机种子"],
+	s_classes: ["Numbers, chances and lots of every class", "各类别的户数、机会与抽签"],
+	s_targets: ["Who is inspected", "检查对象"],
+	s_assignments: ["Who inspects whom", "检查人员分派"],
+	not_reached: ["not reached", "未进行到此步"],
+
+	cannot: ["What no record can prove", "记录本身不能证明的事项"],
+	c_random: ["That the randomness was not chosen: it all came from those who made the draw.",
+		"随机数未经挑选：全部随机数均由组织抽查的一方提供。"],
+	c_before: ["That the seal was published before the randomness existed. Compare the seal’s hash "
+		+ "with the notice of that day.",
+		"封存文件在随机数产生之前已公布。请与当日公告中的封存值核对。"],
+	c_later: ["That no later draw was withheld. A missing last number shows only against the "
+		+ "published seals.",
+		"没有隐瞒后来的抽查。末尾缺号须对照已公布的封存值才能发现。"],
+	c_link: ["That the draw before it is the one it names. Verify both records together.",
+		"所链接的上一次抽查属实。请与上一份记录一并核验。"],
+	c_true: ["That the list is complete and the grades are right. The record shows what was drawn "
+		+ "from, not whether it was true.",
+		"名单完整、等级正确。记录只说明从何抽取，不说明其是否属实。"],
+
+	about: ["About this record", "记录信息"],
+	agency: ["agency", "组织单位"],
+	graded: ["grades as of", "评级截止日"],
+	rules: ["rule set", "规则集"],
+	run: ["graded run", "评级批次"],
+	previous: ["draw before", "上一次封存值"],
+	file_hash: ["SHA-256 of the file", "文件 SHA-256"],
+};
+
+// Codes that fairlot itself writes into lists; whatever else stands there is shown as it is.
+const CODES = new Map(Object.entries({
+	not_graded: ["not graded", "未评级"],
+	closed: ["closed", "已歇业"],
+	suspended: ["suspended", "停业"],
+	rest_after_clean: ["clean at a recent visit", "近期检查合格"],
+}));

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's verifier without the page: one line of JSON for every file named.
+//
+//   node page_core.js FILE...       verdicts
+//   node page_core.js --vectors F   known answers of hashes, tickets and numbers
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+
+const folder = path.join(__dirname, "..", "..", "lib", "publish", "page");
+const parts = ["sha256.js", "form.js", "shapes.js", "targets.js", "assign.js", "verify.js"];
+const core = vm.createContext({TextEncoder, TextDecoder});
+vm.runInContext(parts.map((name) => fs.readFileSync(path.join(folder, name), "utf8")).join("\n") +
+	"\nvar core = {verify, H, ticketMaker, uniform, say};", core);
+
+function checkVectors(file) {
+	const known = JSON.parse(fs.readFileSync(file, "utf8"));
+	let count = 0;
+	const expect = (found, right, what) => {
+		count++;
+		if (String(found) !== String(right)) {
+			console.error(`${what}: ${found}, expected ${right}`);
+			process.exitCode = 1;
+		}
+	};
+	const {H, ticketMaker, uniform} = core.core;
+	known.hash.forEach((one) => expect(H(...one.fields), one.hex, "hash"));
+	known.secret_commitment.forEach((one) => expect(
+		H("fairlot/1", "secret", one.name, one.value), one.hex, "commitment"));
+	known.seed.forEach((one) => expect(
+		H("fairlot/1", "seed", one.commit, ...one.entropy.map((e) => e.join("="))), one.seed, "seed"));
+	known.ticket.forEach((one) => expect(
+		ticketMaker(one.seed)(one.label, ...one.fields), one.hex, "ticket"));
+	known.uniform.forEach((one) => expect(
+		uniform(ticketMaker(one.seed), one.label, BigInt(one.m)), one.value, "uniform"));
+	for (let size = 0; size < 200; size++) { // every way to fill the last block
+		const text = "x".repeat(size);
+		expect(H(text), require("crypto").createHash("sha256").update(text).digest("hex"), size);
+	}
+	console.log(`${count} known answers`);
+}
+
+if (process.argv[2] === "--vectors") {
+	checkVectors(process.argv[3]);
+} else {
+	for (const file of process.argv.slice(2)) {
+		const began = Date.now();
+		const verdict = core.core.verify(new Uint8Array(fs.readFileSync(file)));
+		console.log(JSON.stringify({holds: verdict.holds, path: verdict.path,
+			ms: Date.now() - began, found: String(verdict.found), steps: verdict.steps}));
+	}
+}
