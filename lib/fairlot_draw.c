@@ -54,6 +54,12 @@ static fl_code load_roster(fl_draw *draw, fl_error *reterr)
 	fl_lists *lists = &draw->lists;
 	fl_roster *roster = &draw->roster;
 	FL_TRY(fl_lists_load(draw->store, draw->options->period_from, &draw->arena, lists, reterr));
+	if (lists->inspector_count == 0) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("there are no inspectors: import them, or draw targets only "
+			   "(--targets-only)",
+				"没有检查人员：请先导入，或只抽取检查对象（--targets-only）"));
+	}
 	*roster = (fl_roster){
 		.inspectors = fl_arena_array(&draw->arena, fl_inspector, lists->inspector_count),
 		.inspector_count = lists->inspector_count,
@@ -124,15 +130,55 @@ static fl_code write_piece(void *context, fl_text piece, fl_error *reterr)
 	return fl_file_add(context, piece, reterr);
 }
 
-static fl_code write_record(fl_draw *draw, fl_error *reterr)
+/* The files of a draw.  They take their names when the ledger has taken the draw. */
+typedef struct draw_files {
+	fl_file_out record;
+	fl_file_out list;
+} draw_files;
+
+static void draw_files_done(draw_files *files)
 {
-	FL_AUTO(fl_file_out) out = FL_FILE_OUT_NONE;
-	FL_TRY(fl_file_create(draw->options->record, &out, reterr));
-	FL_TRY(fl_record_write(&draw->outcome, write_piece, &out, &draw->record, reterr));
-	return fl_file_commit(&out, reterr);
+	fl_file_out_done(&files->record);
+	fl_file_out_done(&files->list);
+}
+FL_AUTO_DEFINE(draw_files, draw_files_done);
+
+static fl_code refuse_path(const char *path, const char *en, const char *zh, fl_error *reterr)
+{
+	return fl_fail_at(reterr, FL_REFUSED, path, 0, 0, FL_READY, en, zh);
 }
 
-static fl_code write_list(fl_draw *draw, fl_error *reterr)
+/* Opens them before anything is drawn, so that a path that cannot be written costs no draw. */
+static fl_code open_files(const fl_draw *draw, draw_files *files, fl_error *reterr)
+{
+	const fl_draw_options *options = draw->options;
+	if (fl_file_exists(options->record) && !fl_file_same(options->record, "/dev/null")) {
+		return refuse_path(options->record,
+			TR("the file exists already; a record is never overwritten",
+				"文件已存在；抽取记录从不覆盖"),
+			reterr);
+	}
+	FL_TRY(fl_file_create(options->record, &files->record, reterr));
+	if (options->list == NULL) {
+		return FL_OK;
+	}
+	if (fl_file_same(options->list, draw->store->path) ||
+		strcmp(options->list, options->record) == 0) {
+		return refuse_path(options->list,
+			TR("this is the database or the record; the list needs a file of its own",
+				"这是数据库或抽取记录；名单须另用文件"),
+			reterr);
+	}
+	return fl_file_create(options->list, &files->list, reterr);
+}
+
+static fl_code write_record(fl_draw *draw, draw_files *files, fl_error *reterr)
+{
+	FL_TRY(fl_record_write(&draw->outcome, write_piece, &files->record, &draw->record, reterr));
+	return fl_file_sync(&files->record, reterr);
+}
+
+static fl_code write_list(fl_draw *draw, draw_files *files, fl_error *reterr)
 {
 	FL_AUTO(fl_buf) list = {0};
 	fl_list_header(&list, draw->options->lang);
@@ -149,8 +195,11 @@ static fl_code write_list(fl_draw *draw, fl_error *reterr)
 			.last_visit = words->last_visit};
 		fl_list_add(&list, &line, draw->options->lang);
 	}
-	return list.failed ? fl_fail_memory(reterr)
-			   : fl_file_write(draw->options->list, fl_buf_view(&list), reterr);
+	if (list.failed) {
+		return fl_fail_memory(reterr);
+	}
+	FL_TRY(fl_file_add(&files->list, fl_buf_view(&list), reterr));
+	return fl_file_sync(&files->list, reterr);
 }
 
 /* ---- The ledger ----------------------------------------------------------------------------- */
@@ -228,48 +277,65 @@ static fl_code write_about(const fl_draw *draw, fl_buf *about, fl_error *reterr)
 	return about->failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-static fl_code enter(fl_draw *draw, fl_error *reterr)
+static fl_code enter(fl_draw *draw, fl_entry *entry, fl_error *reterr)
 {
-	FL_AUTO(fl_entry) entry = {0};
 	FL_AUTO(fl_buf) about = {0};
-	FL_TRY(fl_entry_begin(draw->store, "draw", draw->options->today, &entry, reterr));
 	const fl_draw_row row = {.number = draw->spec.draw,
 		.run = draw->run.number,
 		.commit = draw->outcome.commit,
 		.record = draw->record,
 		.period_from = draw->spec.period_from,
 		.period_to = draw->spec.period_to};
-	FL_TRY(fl_draw_add(&entry, &row, reterr));
-	FL_TRY(add_targets(draw, &entry, reterr));
-	FL_TRY(add_reserves(draw, &entry, reterr));
+	FL_TRY(fl_draw_add(entry, &row, reterr));
+	FL_TRY(add_targets(draw, entry, reterr));
+	FL_TRY(add_reserves(draw, entry, reterr));
 	FL_TRY(write_about(draw, &about, reterr));
-	return fl_entry_end(&entry, fl_buf_view(&about), reterr);
+	return fl_entry_end(entry, fl_buf_view(&about), reterr);
 }
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
-static fl_code make(fl_draw *draw, fl_error *reterr)
+/* Everything that needs no randomness: refusals come from here, before anything is drawn. */
+static fl_code prepare(fl_draw *draw, fl_error *reterr)
 {
-	const fl_draw_options *options = draw->options;
-	unsigned threads = options->threads > 0 ? options->threads : 1;
+	unsigned threads = draw->options->threads > 0 ? draw->options->threads : 1;
 	FL_TRY(fl_draw_load(draw, reterr));
 	FL_TRY(fl_draw_next(draw->store, &draw->spec.draw, &draw->spec.previous, reterr));
 	FL_TRY(fl_draw_gather(draw, reterr));
 	FL_TRY(fl_draw_design(draw, reterr));
-	FL_TRY(fl_outcome_prepare(&draw->spec, threads, &draw->arena, &draw->outcome, reterr));
-	if (!options->dry_run) {
-		FL_TRY(fl_outcome_draw(&draw->outcome, NULL, 0, reterr));
-	}
+	return fl_outcome_prepare(&draw->spec, threads, &draw->arena, &draw->outcome, reterr);
+}
+
+static fl_code draw_and_enter(fl_draw *draw, draw_files *files, fl_error *reterr)
+{
+	FL_AUTO(fl_entry) entry = {0};
+	FL_TRY(fl_entry_begin(draw->store, "draw", draw->options->today, &entry, reterr));
+	FL_TRY(prepare(draw, reterr));
+	FL_TRY(open_files(draw, files, reterr));
+	FL_TRY(fl_outcome_draw(&draw->outcome, NULL, 0, reterr));
 	FL_TRY(fl_draw_word(draw, reterr));
-	if (options->dry_run) {
-		return FL_OK;
-	}
-	FL_TRY(write_record(draw, reterr));
+	FL_TRY(write_record(draw, files, reterr));
 	bool assigned = draw->spec.roster_count == 0 || draw->outcome.plans->feasible;
-	if (options->list != NULL && assigned) {
-		FL_TRY(write_list(draw, reterr));
+	if (assigned && draw->options->list != NULL) {
+		FL_TRY(write_list(draw, files, reterr));
+	} else {
+		fl_file_out_done(&files->list);
 	}
-	return enter(draw, reterr);
+	return enter(draw, &entry, reterr);
+}
+
+static fl_code make(fl_draw *draw, fl_error *reterr)
+{
+	if (draw->options->dry_run) {
+		FL_TRY(prepare(draw, reterr));
+		return fl_draw_word(draw, reterr);
+	}
+	FL_AUTO(draw_files) files = {FL_FILE_OUT_NONE, FL_FILE_OUT_NONE};
+	FL_TRY(fl_store_begin(draw->store, reterr));
+	FL_TRY(draw_and_enter(draw, &files, reterr));
+	FL_TRY(fl_store_commit(draw->store, reterr));
+	FL_TRY(fl_file_commit(&files.record, reterr));
+	return files.list.fd >= 0 ? fl_file_commit(&files.list, reterr) : FL_OK;
 }
 
 fl_code fl_draw_make(
@@ -281,11 +347,7 @@ fl_code fl_draw_make(
 	}
 	draw->store = &db->store;
 	draw->options = options;
-	FL_TRY(options->dry_run ? FL_OK : fl_store_begin(&db->store, reterr));
 	fl_code code = make(draw, reterr);
-	if (code == FL_OK && !options->dry_run) {
-		code = fl_store_commit(&db->store, reterr);
-	}
 	fl_store_rollback(&db->store);
 	draw->options = NULL; /* the caller's, and not looked at any more */
 	if (code == FL_OK) {

@@ -67,8 +67,10 @@ static int64_t weight_of(const fl_draw *draw, size_t grade, bool by_options, int
 	if (section != NULL && section->weight != FL_VALUE_NONE) {
 		return section->weight / unit;
 	}
-	/* A grade that is taken whole needs no weight of its own. */
-	return section != NULL && section->take_all ? 1 : -1;
+	/* A grade that is taken whole needs no weight of its own; one that bounds keep from it
+	 * does. */
+	bool bounded = option != NULL && (option->min >= 0 || option->max >= 0);
+	return section != NULL && section->take_all && !bounded ? FL_VALUE_UNIT / unit : -1;
 }
 
 static fl_code put_weights(fl_draw *draw, const int64_t *weights, fl_error *reterr)
@@ -81,11 +83,12 @@ static fl_code put_weights(fl_draw *draw, const int64_t *weights, fl_error *rete
 		}
 		if (weights[grade] < 0) {
 			return fl_fail(reterr, FL_REFUSED,
-				TR("grade `%.*s` has retailers and no weight: give one by "
-				   "--weights, or in the "
-				   "rule set's inspection section",
-					"等级“%.*s”有零售户却没有权重：请用 --weights "
-					"指定，或写入规则集的 inspection 部分"),
+				TR("grade `%.*s` has retailers and no weight; --weights takes the "
+				   "place of all weights of the rule set, and bounds that of its "
+				   "take_all",
+					"等级“%.*s”有零售户却没有权重；--weights "
+					"会取代规则集的全部权重，"
+					"上下限会取代其 take_all"),
 				FL_TEXT_ARG(unit->grade));
 		}
 		unit->weight = (uint64_t)weights[grade];

@@ -204,12 +204,15 @@ static fl_code open_outputs(outputs *out, const job *shared, fl_error *reterr)
 		shared->options->out, shared->options->indicators, shared->options->not_graded};
 	fl_sha256_init(&out->sha);
 	for (int i = 0; i < OUTPUTS; i++) {
-		out->file[i].fd = -1;
-	}
-	for (int i = 0; i < OUTPUTS; i++) {
-		if (paths[i] != NULL) {
-			FL_TRY(fl_file_create(paths[i], &out->file[i], reterr));
+		if (paths[i] == NULL) {
+			continue;
 		}
+		if (fl_file_same(paths[i], shared->path)) {
+			return fl_fail_at(reterr, FL_REFUSED, paths[i], 0, 0,
+				TR("this is the database; the output needs a file of its own",
+					"这是数据库；结果须另用文件"));
+		}
+		FL_TRY(fl_file_create(paths[i], &out->file[i], reterr));
 	}
 	if (!shared->wanted[OUT_INDICATORS]) {
 		return FL_OK;
@@ -239,6 +242,17 @@ static fl_code write_round(outputs *out, job *shared, fl_error *reterr)
 		}
 		if (out->entry != NULL && lines.len > 0) {
 			FL_TRY(fl_run_add_lines(out->entry, out->run, chunk, lines, reterr));
+		}
+	}
+	return FL_OK;
+}
+
+/* All on the disk, then, when the ledger has taken the run, under their names. */
+static fl_code sync_outputs(outputs *out, fl_error *reterr)
+{
+	for (int i = 0; i < OUTPUTS; i++) {
+		if (out->file[i].fd >= 0) {
+			FL_TRY(fl_file_sync(&out->file[i], reterr));
 		}
 	}
 	return FL_OK;
@@ -372,30 +386,43 @@ static fl_code end_run(fl_entry *entry, const job *shared, int64_t rule_set, fl_
 			    : fl_entry_end(entry, fl_buf_view(&about), reterr);
 }
 
-static fl_code grade_all(fl_store *store, job *shared, fl_grade_result *result, fl_error *reterr)
+static fl_code refuse_empty(const job *shared, fl_error *reterr)
+{
+	char day[FL_DAY_TEXT_BYTES];
+	return fl_fail_at(reterr, FL_REFUSED, shared->path, 0, 0,
+		TR("no retailer was known yet on %s: the roster was imported later",
+			"在 %s 时尚无已登记的零售户：名录导入在后"),
+		fl_day_format(shared->known_at, day));
+}
+
+static fl_code grade_all(
+	fl_store *store, job *shared, outputs *out, fl_grade_result *result, fl_error *reterr)
 {
 	const fl_grade_options *options = shared->options;
 	int64_t chunks, rule_set = 0;
 	FL_AUTO(fl_entry) entry = {0};
-	FL_AUTO(outputs) out = {0};
 	FL_TRY(fl_history_chunks(store, &chunks, reterr));
-	FL_TRY(open_outputs(&out, shared, reterr));
 	if (options->store) {
 		FL_TRY(fl_entry_begin(store, "grade", options->today, &entry, reterr));
 		FL_TRY(fl_rule_set_keep(&entry, shared->plan->hash, shared->plan->id,
 			shared->plan->version, fl_buf_view(&options->rules->source), &rule_set,
 			reterr));
 		FL_TRY(fl_run_next(store, &result->run, reterr));
-		out.entry = &entry;
-		out.run = result->run;
+		out->entry = &entry;
+		out->run = result->run;
 	}
-	FL_TRY(run_workers(shared, chunks, &out, result, reterr));
-	fl_hash sha256 = fl_sha256_end(&out.sha);
+	FL_TRY(open_outputs(out, shared, reterr));
+	FL_TRY(run_workers(shared, chunks, out, result, reterr));
+	if (result->units == 0) {
+		return refuse_empty(shared, reterr);
+	}
+	fl_hash sha256 = fl_sha256_end(&out->sha);
 	fl_hash_hex(sha256, result->sha256);
 	if (options->store) {
 		FL_TRY(end_run(&entry, shared, rule_set, sha256, result, reterr));
+		out->entry = NULL;
 	}
-	return commit_outputs(&out, reterr);
+	return sync_outputs(out, reterr);
 }
 
 static fl_code prepare(fl_store *store, job *shared, fl_arena *arena, fl_vocab *vocab,
@@ -450,10 +477,12 @@ fl_code fl_grade(
 	fl_code code = options->store ? fl_store_begin(store, reterr) : FL_OK;
 	code = code == FL_OK ? prepare(store, shared, &arena, &vocab, &binding, reterr) : code;
 	result.known_at = shared->known_at;
-	code = code == FL_OK ? grade_all(store, shared, &result, reterr) : code;
+	FL_AUTO(outputs) out = {.file = {FL_FILE_OUT_NONE, FL_FILE_OUT_NONE, FL_FILE_OUT_NONE}};
+	code = code == FL_OK ? grade_all(store, shared, &out, &result, reterr) : code;
 	if (options->store && code == FL_OK) {
 		code = fl_store_commit(store, reterr);
 	}
+	code = code == FL_OK ? commit_outputs(&out, reterr) : code;
 	fl_store_rollback(store);
 	job_free(shared);
 	if (code == FL_OK) {

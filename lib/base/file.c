@@ -73,9 +73,23 @@ fl_code fl_file_read(const char *path, uint64_t bytes_max, fl_buf *ret_bytes, fl
 	return FL_OK;
 }
 
+bool fl_file_exists(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0;
+}
+
+bool fl_file_same(const char *path, const char *other)
+{
+	struct stat a, b;
+	return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+		a.st_ino == b.st_ino;
+}
+
 fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr)
 {
-	fl_file_out out = {.fd = -1};
+	fl_file_out out = FL_FILE_OUT_NONE;
+	struct stat status;
 	int len = snprintf(out.path, sizeof(out.path), "%s", path);
 	int temporary_len =
 		snprintf(out.temporary, sizeof(out.temporary), "%s.tmp-%ld", path, (long)getpid());
@@ -83,7 +97,10 @@ fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr)
 		return fl_fail_at(
 			reterr, FL_USAGE, path, 0, 0, TR("the path is too long", "路径过长"));
 	}
-	out.fd = open(out.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	out.direct =
+		stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+	out.fd = out.direct ? open(path, O_WRONLY | O_CLOEXEC)
+			    : open(out.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (out.fd < 0) {
 		return fail_system(path, TR("cannot create", "无法创建"), reterr);
 	}
@@ -107,14 +124,25 @@ fl_code fl_file_add(fl_file_out *out, fl_text bytes, fl_error *reterr)
 	return FL_OK;
 }
 
+fl_code fl_file_sync(fl_file_out *out, fl_error *reterr)
+{
+	if (!out->synced && !out->direct && fsync(out->fd) != 0) {
+		return fail_system(out->path, TR("cannot write", "无法写入"), reterr);
+	}
+	out->synced = true;
+	return FL_OK;
+}
+
 fl_code fl_file_commit(fl_file_out *out, fl_error *reterr)
 {
-	bool synced = fsync(out->fd) == 0;
-	synced = close(out->fd) == 0 && synced;
+	FL_TRY(fl_file_sync(out, reterr));
+	bool closed = close(out->fd) == 0;
 	out->fd = -1;
-	if (!synced || rename(out->temporary, out->path) != 0) {
+	if (!closed || (!out->direct && rename(out->temporary, out->path) != 0)) {
 		fl_code code = fail_system(out->path, TR("cannot write", "无法写入"), reterr);
-		unlink(out->temporary);
+		if (!out->direct) {
+			unlink(out->temporary);
+		}
 		return code;
 	}
 	return FL_OK;
@@ -124,7 +152,9 @@ void fl_file_out_done(fl_file_out *out)
 {
 	if (out->fd >= 0) {
 		close(out->fd);
-		unlink(out->temporary);
+		if (!out->direct) {
+			unlink(out->temporary);
+		}
 		out->fd = -1;
 	}
 }
