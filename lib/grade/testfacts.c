@@ -59,6 +59,17 @@ static fl_day day_or_none(const fl_date *date)
 	return date->at != NULL ? date->day : FL_DAY_NONE;
 }
 
+/* A number that stands for a text: rules only ask whether two are the same. */
+static int64_t text_number(fl_text text)
+{
+	fl_hash hash = fl_sha256_of(text);
+	int64_t number = 0;
+	for (size_t i = 0; i < 7; i++) {
+		number = number << 8 | hash.byte[i];
+	}
+	return number;
+}
+
 static bool read_value(
 	fl_reader *reader, fl_field_kind kind, const fl_yaml *node, int64_t *ret_value)
 {
@@ -82,7 +93,12 @@ static bool read_value(
 		*ret_value = date.day;
 		return true;
 	case FL_FIELD_STRING:
-		*ret_value = (int64_t)node->line; /* rules do not read texts yet */
+		if (node->kind != FL_YAML_SCALAR) {
+			FL_REPORT(reader, node, "wrong-kind",
+				TR("expected a text here", "此处应为文字"));
+			return false;
+		}
+		*ret_value = text_number(node->text);
 		return true;
 	}
 	return false;

@@ -95,8 +95,11 @@ static void compile_veto(fl_compiler *compiler, const fl_set_veto *set, fl_plan_
 				"一票否决项应写 event 或 when 之一"));
 	} else if (event && set->event.at != NULL) {
 		veto->by_events = true;
-		veto->column = fl_compile_events(
-			compiler, FL_COLUMN_COUNT, &set->event, &set->during, true);
+		veto->column = fl_compile_events(compiler, &set->event,
+			&(fl_plan_column){.op = FL_COLUMN_COUNT,
+				.for_veto = true,
+				.windowed = set->during.at != NULL,
+				.window = set->during.span});
 	} else if (when && set->when.head.at != NULL) {
 		fl_compile_when(compiler, &set->when, &veto->when);
 		if (set->during.at != NULL) {
@@ -237,7 +240,7 @@ void fl_compile_missing(fl_compiler *compiler)
 			continue;
 		}
 		fl_text field = {point + 1, name.len - type.len - 1};
-		fl_compile_field(compiler, event, field, set[i].head.at);
+		fl_compile_field(compiler, event, field, set[i].head.at, false);
 	}
 }
 

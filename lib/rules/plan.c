@@ -222,6 +222,7 @@ static void compile(fl_compiler *compiler)
 		set->bonuses.count + set->vetoes.count;
 	compiler->column = fl_compile_array(compiler, columns, sizeof(fl_plan_column));
 	compiler->plan->column = compiler->column;
+	compiler->plan->use_licence_day = FL_DAY_NONE;
 	compile_head(compiler);
 	compile_score(compiler);
 	fl_compile_grades(compiler);

@@ -21,6 +21,8 @@ typedef enum fl_event_class {
 } fl_event_class;
 typedef enum fl_same_case { FL_CASE_ALL, FL_CASE_DEAREST } fl_same_case;
 typedef enum fl_repair_effect { FL_REPAIR_STOPS_COUNTING, FL_REPAIR_ENDS_VETO } fl_repair_effect;
+typedef enum fl_basis { FL_BASIS_OCCURRED, FL_BASIS_DECIDED } fl_basis;
+typedef enum fl_attribute { FL_LICENSED_DAYS, FL_LICENSED_MONTHS } fl_attribute;
 typedef enum fl_rate_per { FL_PER_YEAR, FL_PER_QUARTER, FL_PER_DRAW } fl_rate_per;
 
 extern const char *const fl_event_class_names[];
@@ -63,8 +65,11 @@ typedef struct fl_set_event {
 
 typedef struct fl_set_indicator {
 	fl_word head;
-	fl_list count, months_since, days_since; /* fl_word */
-	fl_word sum, otherwise;
+	fl_list count, months_since, days_since; /* fl_word: types */
+	fl_list sum, max, min, latest, distinct; /* fl_word: type.field */
+	fl_choice attribute;
+	fl_word value, otherwise;
+	fl_choice basis;
 	fl_length window;
 } fl_set_indicator;
 
