@@ -90,7 +90,13 @@ static void explain_score(fl_explaining *explainer)
 	out->clamped = fl_score_clamp(plan, out->points);
 	out->score = fl_score_round(plan, out->clamped);
 	out->band = fl_score_band(plan, out->score);
-	out->grade = plan->band[out->band].grade;
+	out->moved_band = out->band;
+	out->previous_grade = FL_PREVIOUS_NONE;
+	if (plan->movement.given && explainer->facts->previous_grade != NULL) {
+		out->previous_grade = explainer->facts->previous_grade[explainer->unit];
+		out->moved_band = fl_score_move(plan, out->band, out->score, out->previous_grade);
+	}
+	out->grade = plan->band[out->moved_band].grade;
 }
 
 static void explain_newcomer(fl_explaining *explainer)
@@ -203,6 +209,19 @@ static bool explain_reasons(fl_explaining *explainer)
 	return true;
 }
 
+static bool explain_measures(fl_explaining *explainer)
+{
+	const fl_plan *plan = explainer->plan;
+	uint32_t *level =
+		fl_arena_array(explainer->arena, uint32_t, (size_t)plan->measure_count + 1);
+	for (uint32_t i = 0; level != NULL && i < plan->measure_count; i++) {
+		const fl_plan_measure *measure = &plan->measure[i];
+		level[i] = fl_plan_level_of(measure, explainer->indicator[measure->indicator]);
+	}
+	explainer->out->level = level;
+	return level != NULL;
+}
+
 static bool type_used(const fl_plan *plan, uint32_t type)
 {
 	for (uint32_t c = 0; c < plan->column_count; c++) {
@@ -253,7 +272,8 @@ static bool explain_stages(fl_explaining *explainer)
 	}
 	explain_score(explainer);
 	explain_newcomer(explainer);
-	return explain_vetoes(explainer) && explain_reasons(explainer) && explain_unused(explainer);
+	return explain_measures(explainer) && explain_vetoes(explainer) &&
+		explain_reasons(explainer) && explain_unused(explainer);
 }
 
 fl_code fl_explanation_make(const fl_binding *binding, fl_day as_of, const fl_facts *facts,

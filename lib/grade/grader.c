@@ -137,6 +137,12 @@ const int64_t *fl_grader_indicator(const fl_grader *grader, uint32_t indicator)
 	return grader->indicator[indicator];
 }
 
+uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t unit)
+{
+	const fl_plan_measure *of = &grader->plan->measure[measure];
+	return fl_plan_level_of(of, grader->indicator[of->indicator][unit]);
+}
+
 static void work_out_indicators(fl_grader *grader, const fl_facts *facts)
 {
 	const fl_plan *plan = grader->plan;
@@ -284,7 +290,12 @@ static void finish_scores(fl_grader *grader, const fl_facts *facts, fl_graded *g
 			grader->trouble[u] |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
 		}
 		graded->score[u] = fl_score_round(plan, fl_score_clamp(plan, points));
-		uint32_t grade = plan->band[fl_score_band(plan, graded->score[u])].grade;
+		uint32_t band = fl_score_band(plan, graded->score[u]);
+		if (plan->movement.given && facts->previous_grade != NULL) {
+			band = fl_score_move(
+				plan, band, graded->score[u], facts->previous_grade[u]);
+		}
+		uint32_t grade = plan->band[band].grade;
 		fl_day licensed_on = fl_plan_licensed_on(plan, facts->licensed_on[u]);
 		if (plan->newcomer.given && licensed_on != FL_DAY_NONE &&
 			grader->as_of < fl_newcomer_end(plan, licensed_on)) {

@@ -189,6 +189,18 @@ static bool fill_events(
 	return good;
 }
 
+static uint8_t previous_grade(fl_reader *reader, const fl_plan *plan, const fl_word *name)
+{
+	uint32_t grade = name->at != NULL ? fl_plan_find_grade(plan, name->text) : FL_NONE_INDEX;
+	if (name->at != NULL && grade == FL_NONE_INDEX) {
+		FL_REPORT(reader, name->at, "unknown-grade",
+			TR("`" FL_TEXT_FMT "` is not one of the grades",
+				"“" FL_TEXT_FMT "”不在等级列表中"),
+			FL_TEXT_ARG(name->text));
+	}
+	return grade != FL_NONE_INDEX ? (uint8_t)grade : FL_PREVIOUS_NONE;
+}
+
 const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const fl_set_test *test)
 {
 	uint32_t count = test->events.count;
@@ -196,6 +208,7 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 	fl_facts *facts = array(reader, 1, sizeof(*facts));
 	fl_text *id = array(reader, 1, sizeof(*id));
 	fl_day *licensed_on = array(reader, 1, sizeof(*licensed_on));
+	uint8_t *previous = array(reader, 1, sizeof(*previous));
 	uint32_t *first = array(reader, 2, sizeof(*first));
 	if (reader->failed) {
 		return NULL;
@@ -212,11 +225,13 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 	}
 	*id = test->name.text;
 	*licensed_on = day_or_none(&test->retailer.licensed_on);
+	*previous = previous_grade(reader, plan, &test->retailer.previous_grade);
 	first[1] = count;
 	*facts = (fl_facts){.vocab = &plan->vocab,
 		.unit_count = 1,
 		.id = id,
 		.licensed_on = licensed_on,
+		.previous_grade = previous,
 		.first_event = first,
 		.event_count = count,
 		.event_type = out.event_type,

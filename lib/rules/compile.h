@@ -74,6 +74,8 @@ void fl_compile_indicators(fl_compiler *compiler);
 void fl_compile_rules(fl_compiler *compiler);
 void fl_compile_bands(fl_compiler *compiler);
 void fl_compile_vetoes(fl_compiler *compiler);
+void fl_compile_movement(fl_compiler *compiler);
+void fl_compile_measures(fl_compiler *compiler);
 void fl_compile_newcomer(fl_compiler *compiler);
 void fl_compile_repair(fl_compiler *compiler);
 void fl_compile_missing(fl_compiler *compiler);

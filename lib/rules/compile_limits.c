@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Compiling what turns a score into a grade and what surrounds it: bands, vetoes, newcomers,
- * repair, missing data, and the inspection section that the draw reads.
+ * movement, repair, and the inspection section that the draw reads.
  */
 #include "rules/compile.h"
 
@@ -143,6 +143,47 @@ void fl_compile_vetoes(fl_compiler *compiler)
 	compiler->plan->veto_count = list->count;
 }
 
+/* "all" or a number of grades. */
+static uint32_t compile_steps(fl_compiler *compiler, const fl_word *steps)
+{
+	uint64_t number = 0;
+	if (steps->at == NULL || fl_text_is(steps->text, "all")) {
+		return UINT32_MAX;
+	}
+	if (!fl_text_to_u64(steps->text, &number) || number == 0 || number > FL_GRADES_MAX) {
+		FL_REPORT(&compiler->reader, steps->at, "bad-steps",
+			TR("`" FL_TEXT_FMT "` is neither `all` nor a number of grades from 1 to %u",
+				"“" FL_TEXT_FMT "”既不是 all，也不是 1 至 %u 的级数"),
+			FL_TEXT_ARG(steps->text), FL_GRADES_MAX);
+	}
+	return (uint32_t)number;
+}
+
+void fl_compile_movement(fl_compiler *compiler)
+{
+	const fl_set_movement *set = &compiler->set->movement;
+	fl_plan_movement *movement = &compiler->plan->movement;
+	const fl_number *margin = &set->up.margin;
+	unsigned places = compiler->plan->score_places;
+	if (set->head.at == NULL) {
+		return;
+	}
+	movement->given = true;
+	movement->up_steps = compile_steps(compiler, &set->up.steps);
+	movement->down_steps = compile_steps(compiler, &set->down.steps);
+	if (margin->at == NULL) {
+		return;
+	}
+	movement->margin = fl_compile_scaled(compiler, margin, places);
+	if (fl_compile_places(margin->value) > places) {
+		FL_REPORT(&compiler->reader, margin->at, "too-many-digits",
+			TR("`" FL_TEXT_FMT
+			   "` has more digits behind the point than a score, which has %u",
+				"“" FL_TEXT_FMT "”的小数位数多于得分的小数位数（%u 位）"),
+			FL_TEXT_ARG(margin->at->text), places);
+	}
+}
+
 void fl_compile_newcomer(fl_compiler *compiler)
 {
 	const fl_set_newcomer *set = &compiler->set->new_licensee;
@@ -214,33 +255,6 @@ void fl_compile_repair(fl_compiler *compiler)
 	for (uint32_t i = 0; i < plan->vocab.type_count; i++) {
 		compiler->event[i].repairable = !never[plan->event[i].severity];
 		compiler->event[i].waiting = waiting[plan->event[i].severity];
-	}
-}
-
-/* So far missing data always mean "not graded"; what is checked is that the keys exist. */
-void fl_compile_missing(fl_compiler *compiler)
-{
-	const fl_set_missing *set = compiler->set->missing.item;
-	for (uint32_t i = 0; i < compiler->set->missing.count; i++) {
-		fl_text name = set[i].head.text;
-		const char *point = memchr(name.at, '.', name.len);
-		fl_text type = {name.at, point != NULL ? (size_t)(point - name.at) : 0};
-		uint32_t event = fl_plan_find_event(compiler->plan, type);
-		if (fl_text_is(name, "licensed_on")) {
-			continue;
-		}
-		if (event == FL_NONE_INDEX) {
-			FL_REPORT(&compiler->reader, set[i].head.at, "unknown-key",
-				TR("`" FL_TEXT_FMT
-				   "` is neither licensed_on nor a field of an event type "
-				   "such as off_channel.cartons",
-					"“" FL_TEXT_FMT "”既不是 licensed_on，也不是事件字段（如 "
-					"off_channel.cartons）"),
-				FL_TEXT_ARG(name));
-			continue;
-		}
-		fl_text field = {point + 1, name.len - type.len - 1};
-		fl_compile_field(compiler, event, field, set[i].head.at, false);
 	}
 }
 

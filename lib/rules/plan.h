@@ -22,6 +22,7 @@
 #define FL_GRADES_MAX      64u
 #define FL_RULES_MAX       1000u /* deductions, bonuses and vetoes, each */
 #define FL_INDICATORS_MAX  1000u
+#define FL_MEASURES_MAX    16u
 #define FL_ROWS_MAX        100u /* rows of a table of points, steps of a decay */
 #define FL_TEST_EVENTS_MAX 10000u
 
@@ -203,6 +204,28 @@ typedef struct fl_plan_veto {
 	fl_plan_condition when; /* else */
 } fl_plan_veto;
 
+/* How a grade moves from the one before; steps are UINT32_MAX where there is no limit. */
+typedef struct fl_plan_movement {
+	bool given;
+	int64_t margin; /* in units of the score */
+	uint32_t up_steps, down_steps;
+} fl_plan_movement;
+
+typedef struct fl_plan_level {
+	int64_t lowest; /* in the indicator's units */
+	fl_text name;
+} fl_plan_level;
+
+/* A named measure: the level that an indicator's value falls into. */
+typedef struct fl_plan_measure {
+	fl_text name;
+	fl_text label[FL_LANGS];
+	uint32_t indicator;
+	bool in_label; /* the level is appended to the grade */
+	uint32_t level_count;
+	const fl_plan_level *level; /* highest first; the last is open */
+} fl_plan_measure;
+
 typedef struct fl_plan_newcomer {
 	bool given;
 	fl_span until;
@@ -251,6 +274,9 @@ typedef struct fl_plan {
 	const fl_plan_rule *rule; /* the deductions, then the bonuses */
 	uint32_t band_count;
 	const fl_plan_band *band; /* best first; the last is open */
+	fl_plan_movement movement;
+	uint32_t measure_count;
+	const fl_plan_measure *measure;
 	uint32_t veto_count;
 	const fl_plan_veto *veto;
 	fl_plan_newcomer newcomer;
@@ -275,6 +301,12 @@ FL_AUTO_PTR_DEFINE(fl_plan, fl_plan_free);
 /* The index of a grade or an event type; FL_NONE_INDEX where there is none of that name. */
 uint32_t fl_plan_find_grade(const fl_plan *plan, fl_text name);
 uint32_t fl_plan_find_event(const fl_plan *plan, fl_text name);
+
+/* The index of the level that a value falls into. */
+uint32_t fl_plan_level_of(const fl_plan_measure *measure, int64_t value);
+
+/* Writes the grade with the levels that stand in its label; `level` has one entry a measure. */
+void fl_plan_write_label(const fl_plan *plan, uint32_t grade, const uint32_t *level, fl_buf *out);
 
 /* The day of a licence; where it is unknown the one that the rule set says to use, if any. */
 static inline fl_day fl_plan_licensed_on(const fl_plan *plan, fl_day licensed_on)

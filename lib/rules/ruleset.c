@@ -22,8 +22,14 @@ static const char *const policies[] = {"refuse", NULL};
 static const fl_key waiting_element = {
 	"", FL_KEY_SPAN, 0, offsetof(fl_set_waiting, span), NULL, NULL, {"", ""}};
 static const fl_keys waiting_keys = {.size = sizeof(fl_set_waiting), .element = &waiting_element};
+static const fl_key policy_key[] = {
+	{"use", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_policy, use), NULL, NULL,
+		{"The value that stands in: a day, a number, or no_hysteresis.",
+			"代用的值：日期、数值或 no_hysteresis（不作升降限制）。"}},
+};
+static const fl_keys policy_keys = TABLE(policy_key, fl_set_policy);
 static const fl_key missing_element = {
-	"", FL_KEY_CHOICE, 0, offsetof(fl_set_missing, policy), NULL, policies, {"", ""}};
+	"", FL_KEY_EITHER, 0, offsetof(fl_set_missing, policy), &policy_keys, policies, {"", ""}};
 static const fl_keys missing_keys = {.size = sizeof(fl_set_missing), .element = &missing_element};
 
 static const fl_key force_key[] = {
@@ -156,11 +162,21 @@ static const fl_key fact_key[] = {
 static const fl_keys fact_keys = {
 	.size = sizeof(fl_set_fact), .open = true, .count = FL_COUNT(fact_key), .key = fact_key};
 
+static const fl_key expected_element = {
+	"", FL_KEY_TEXT, 0, offsetof(fl_set_expected, level), NULL, NULL, {"", ""}};
+static const fl_keys expected_keys = {
+	.size = sizeof(fl_set_expected), .element = &expected_element};
+
 static const fl_key expect_key[] = {
 	{"score", FL_KEY_TEXT, 0, offsetof(fl_set_expect, score), NULL, NULL,
 		{"The score, with its digits behind the point.", "得分（含小数位）。"}},
 	{"grade", FL_KEY_LABEL, 0, offsetof(fl_set_expect, grade), NULL, NULL,
 		{"The grade.", "等级。"}},
+	{"label", FL_KEY_TEXT, 0, offsetof(fl_set_expect, label), NULL, NULL,
+		{"The grade with the measures that stand in its label.",
+			"等级标签（含附加指标）。"}},
+	{"measures", FL_KEY_MAP_OF, 0, offsetof(fl_set_expect, measures), &expected_keys, NULL,
+		{"The levels of measures.", "附加指标的档级。"}},
 	{"reasons", FL_KEY_WORDS, 0, offsetof(fl_set_expect, reasons), NULL, NULL,
 		{"The ids of the reasons, in order.", "理由代号，按顺序。"}},
 	{"status", FL_KEY_CHOICE, 0, offsetof(fl_set_expect, status), NULL, statuses,
@@ -219,7 +235,9 @@ static const fl_key ruleset_key[] = {
 	{"bands", FL_KEY_LIST, FL_KEY_REQUIRED, offsetof(fl_ruleset, bands), &fl_band_keys, NULL,
 		{"Scores to grades, best first; lower cuts only, the last row open.",
 			"分数段与等级，由好到差；只写下限，末行不写。"}},
-	LATER("movement"),
+	{"movement", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, movement), &fl_movement_keys, NULL,
+		{"How far a grade moves from the last official one.",
+			"与上次公布等级相比的升降限制。"}},
 	{"vetoes", FL_KEY_LIST, 0, offsetof(fl_ruleset, vetoes), &fl_veto_keys, NULL,
 		{"Limits on the grade, whatever the score.", "一票否决与等级上限。"}},
 	{"new_licensee", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, new_licensee), &newcomer_keys, NULL,
@@ -227,10 +245,12 @@ static const fl_key ruleset_key[] = {
 	{"repair", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, repair), &repair_keys, NULL,
 		{"What the repair of an event does.", "信用修复的效力。"}},
 	LATER("propagate"),
-	LATER("measures"),
+	{"measures", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, measures), &fl_measure_keys,
+		NULL, {"Named measures beside the grade.", "等级之外的附加指标。"}},
 	{"missing", FL_KEY_MAP_OF, 0, offsetof(fl_ruleset, missing), &missing_keys, NULL,
-		{"What happens where data are missing: refuse, the retailer is not graded.",
-			"数据缺失如何处理：refuse 不予评定。"}},
+		{"What happens where data are missing: refuse, the retailer is not graded; or the "
+		 "value to use.",
+			"数据缺失如何处理：refuse 不予评定，或写明代用的值。"}},
 	{"inspection", FL_KEY_MAP, 0, offsetof(fl_ruleset, inspection), &inspect_keys, NULL,
 		{"How each grade is inspected; read by the draw.",
 			"各等级的抽查方式，供抽查使用。"}},

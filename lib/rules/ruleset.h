@@ -157,10 +157,44 @@ typedef struct fl_set_repair {
 	fl_word cite;
 } fl_set_repair;
 
+/* refuse, or the value to use. */
+typedef struct fl_set_policy {
+	fl_word head;
+	fl_choice word;
+	fl_word use;
+} fl_set_policy;
+
 typedef struct fl_set_missing {
 	fl_word head;
-	fl_choice policy;
+	fl_set_policy policy;
 } fl_set_missing;
+
+/* How far a grade moves up or down from the one before. */
+typedef struct fl_set_way {
+	fl_word head;
+	fl_number margin;
+	fl_word steps;
+} fl_set_way;
+
+typedef struct fl_set_movement {
+	fl_word head;
+	fl_set_way up, down;
+} fl_set_movement;
+
+typedef struct fl_set_level {
+	fl_word head;
+	fl_word level;
+	fl_number above, from;
+} fl_set_level;
+
+/* A named measure beside the grade. */
+typedef struct fl_set_measure {
+	fl_word head;
+	fl_word indicator;
+	fl_list bands; /* fl_set_level */
+	fl_choice in_label;
+	fl_set_label label;
+} fl_set_measure;
 
 typedef struct fl_set_rate {
 	fl_word head;
@@ -196,10 +230,18 @@ typedef struct fl_set_fact {
 	fl_date occurred, decided, annulled_on, repaired_on;
 } fl_set_fact;
 
+/* The level of one measure that must come out. */
+typedef struct fl_set_expected {
+	fl_word head;
+	fl_word level;
+} fl_set_expected;
+
 typedef struct fl_set_expect {
 	fl_word head;
 	fl_word score, grade;
-	fl_list reasons; /* fl_word */
+	fl_word label;
+	fl_list measures; /* fl_set_expected */
+	fl_list reasons;  /* fl_word */
 	fl_choice status;
 } fl_set_expect;
 
@@ -228,8 +270,10 @@ typedef struct fl_ruleset {
 	fl_choice same_case;
 	fl_list bonuses; /* fl_set_rule */
 	fl_number bonus_cap;
-	fl_list bands;  /* fl_set_band */
-	fl_list vetoes; /* fl_set_veto */
+	fl_list bands; /* fl_set_band */
+	fl_set_movement movement;
+	fl_list measures; /* fl_set_measure */
+	fl_list vetoes;   /* fl_set_veto */
 	fl_set_newcomer new_licensee;
 	fl_set_repair repair;
 	fl_list missing;    /* fl_set_missing */

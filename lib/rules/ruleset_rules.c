@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The grammar of what a rule file grades by: events, indicators, deductions, bonuses, bands and
- * vetoes.  The rest of the grammar, and what is said there of all of it, is in ruleset.c.
+ * The grammar of what a rule file grades by: events, indicators, deductions, bonuses, bands,
+ * vetoes, movement and measures.  The rest of the grammar, and what is said there of all of it, is in ruleset.c.
  */
 #include "rules/ruleset_tables.h"
 
@@ -238,3 +238,50 @@ static const fl_key veto_key[] = {
 		NULL, {"What the veto is called.", "一票否决项名称。"}},
 };
 const fl_keys fl_veto_keys = TABLE(veto_key, fl_set_veto);
+
+static const fl_key up_key[] = {
+	{"margin", FL_KEY_NUMBER, 0, offsetof(fl_set_way, margin), NULL, NULL,
+		{"How far above the lower cut of a grade the score must be.",
+			"升级时得分须高出该等级下限多少。"}},
+	{"steps", FL_KEY_TEXT, 0, offsetof(fl_set_way, steps), NULL, NULL,
+		{"How many grades at once, or all.", "一次最多升几级，或 all（不限）。"}},
+};
+static const fl_keys up_keys = TABLE(up_key, fl_set_way);
+
+static const fl_key down_key[] = {
+	{"steps", FL_KEY_TEXT, 0, offsetof(fl_set_way, steps), NULL, NULL,
+		{"How many grades at once, or all.", "一次最多降几级，或 all（不限）。"}},
+};
+static const fl_keys down_keys = TABLE(down_key, fl_set_way);
+
+static const fl_key movement_key[] = {
+	{"up", FL_KEY_OBJECT, 0, offsetof(fl_set_movement, up), &up_keys, NULL,
+		{"The way up.", "升级。"}},
+	{"down", FL_KEY_OBJECT, 0, offsetof(fl_set_movement, down), &down_keys, NULL,
+		{"The way down.", "降级。"}},
+};
+const fl_keys fl_movement_keys = TABLE(movement_key, fl_set_movement);
+
+static const fl_key level_key[] = {
+	{"level", FL_KEY_LABEL, FL_KEY_REQUIRED, offsetof(fl_set_level, level), NULL, NULL,
+		{"The level.", "档级。"}},
+	{"above", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_level, above), NULL, NULL,
+		{"Values above this one, itself not included.", "高于该值（不含）。"}},
+	{"from", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_level, from), NULL, NULL,
+		{"Values from this one on, itself included.", "达到该值（含）。"}},
+};
+static const fl_keys level_keys = TABLE(level_key, fl_set_level);
+
+static const fl_key measure_key[] = {
+	{"indicator", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_measure, indicator), NULL, NULL,
+		{"The indicator that is measured.", "所依据的指标。"}},
+	{"bands", FL_KEY_LIST, FL_KEY_REQUIRED, offsetof(fl_set_measure, bands), &level_keys, NULL,
+		{"Values to levels, from the highest; lower cuts only, the last row open.",
+			"数值与档级，由高到低；只写下限，末行不写。"}},
+	{"in_label", FL_KEY_CHOICE, 0, offsetof(fl_set_measure, in_label), NULL, fl_truth_names,
+		{"True where the level is appended to the grade, as in AAA4.",
+			"填 true 时档级附在等级之后，如 AAA4。"}},
+	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_measure, label), &fl_label_keys,
+		NULL, {"What the measure is called.", "附加指标名称。"}},
+};
+const fl_keys fl_measure_keys = TABLE(measure_key, fl_set_measure);

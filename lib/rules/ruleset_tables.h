@@ -30,5 +30,7 @@ extern const fl_keys fl_deduction_keys;
 extern const fl_keys fl_bonus_keys;
 extern const fl_keys fl_band_keys;
 extern const fl_keys fl_veto_keys;
+extern const fl_keys fl_movement_keys;
+extern const fl_keys fl_measure_keys;
 
 #endif

@@ -41,7 +41,26 @@ static void test_problems(void **state)
 		{"schema: creditrules/1\n",
 			"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"
 			"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"},
-		{TOP "movement: {up: {steps: 1}}\n" DED, "10:1 not-supported;"},
+		{TOP "propagate: holder\n" DED, "10:1 not-supported;"},
+		{TOP "movement: {up: {steps: 1}}\n" DED, ""},
+		{TOP "movement: {up: {steps: some, margin: 0.5}}\n" DED,
+			"10:24 bad-steps;10:38 too-many-digits;"},
+		{TOP "movement: {down: {margin: 1}}\n" DED, "10:19 unknown-key;"},
+		{TOP DED "missing: {x.n: {use: 1}, x.s: refuse, licensed_on: {use: 2020-01-01}}\n",
+			""},
+		{TOP DED "missing: {x.s: {use: 1}}\n", "11:11 not-a-quantity;"},
+		{TOP DED "missing: {y.n: refuse}\n", "11:11 unknown-key;"},
+		{TOP DED "missing: {x.n: ignore}\n", "11:16 bad-choice;"},
+		{TOP DED "missing: {previous_grade: refuse}\n", "11:27 bad-missing;"},
+		{TOP DED "missing: {licensed_on: {use: never}}\n", "11:30 not-a-day;"},
+		{TOP DED "indicators: {n: {count: x}}\nmeasures: {m: {indicator: n, bands: "
+			 "[{level: a, "
+			 "from: 1}, {level: b, from: 1}, {level: c}], label: {zh: 一}}}\n",
+			"12:59 bands-not-descending;"},
+		{TOP DED "indicators: {n: {count: x}}\nmeasures: {m: {indicator: n, bands: "
+			 "[{level: a, "
+			 "from: 1}, {level: b, from: 0}], label: {zh: 一}}}\n",
+			"12:59 last-band-closed;"},
 		{TOP "deductoins: []\n" DED, "10:1 unknown-key;"},
 		{HEAD "time: {zone: Z, points_from: lenient}\n" SCORE GRADE EVENT BANDS DED,
 			"5:30 not-supported;"},

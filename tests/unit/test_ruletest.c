@@ -192,10 +192,28 @@ static void test_failures(void **state)
 	}
 }
 
+/* Which rules the shipped ladder's tests never make fire, and which of a small set's. */
+static void test_coverage(void **state)
+{
+	bool fired[64] = {false};
+	fl_ruletest_count count = {0, 0};
+	fl_error error = {0};
+	(void)state;
+	FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
+	FL_AUTO_PTR(fl_plan) plan = plan_of_file(TEST_DATA "/../rules/tobacco-ladder.yaml");
+	assert_int_equal(fl_ruletest_coverage(plan, diags, fired, &count, &error), FL_OK);
+	for (uint32_t i = 0; i < fl_ruletest_parts(plan); i++) {
+		bool expected = !fl_text_is(fl_ruletest_part(plan, i), FL_REASON_NEWCOMER);
+		if (fired[i] != expected) {
+			fail_msg(FL_TEXT_FMT, FL_TEXT_ARG(fl_ruletest_part(plan, i)));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_reference), cmocka_unit_test(test_keys_are_named),
-		cmocka_unit_test(test_failures)};
+		cmocka_unit_test(test_failures), cmocka_unit_test(test_coverage)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
