@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Compiling indicators: which column each reads, or the expression that it is worked out by, and the
- * conditions on them.  It must not know what points they bring.
+ * Compiling indicators: which column each reads, or the expression that it is worked out by, and
+ * the conditions on them.  It must not know what points they bring.
  */
 #include "rules/compile.h"
 

@@ -85,6 +85,7 @@ static void compile_veto(fl_compiler *compiler, const fl_set_veto *set, fl_plan_
 	bool event = fl_yaml_get(set->head.at, "event") != NULL;
 	bool when = fl_yaml_get(set->head.at, "when") != NULL;
 	veto->id = set->id.text;
+	veto->at = set->head.at;
 	veto->column = FL_NONE_INDEX;
 	fl_compile_label(&set->label.zh, &set->label.en, veto->label);
 	veto->cite = fl_compile_cite(compiler, &set->cite);

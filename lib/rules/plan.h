@@ -202,6 +202,7 @@ typedef struct fl_plan_veto {
 	bool by_events;
 	uint32_t column;        /* by_events */
 	fl_plan_condition when; /* else */
+	const fl_yaml *at;
 } fl_plan_veto;
 
 /* How a grade moves from the one before; steps are UINT32_MAX where there is no limit. */

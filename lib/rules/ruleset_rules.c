@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The grammar of what a rule file grades by: events, indicators, deductions, bonuses, bands,
- * vetoes, movement and measures.  The rest of the grammar, and what is said there of all of it, is in ruleset.c.
+ * vetoes, movement and measures.  What is said of all tables in ruleset.c holds here too.
  */
 #include "rules/ruleset_tables.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Differences of rule sets: what each edit of one small file is called, and what is no difference. */
+/* Differences of rule sets: what each edit of a small file is called, and what is none. */
 #include "plans.h"
 
 #include "rules/diff.h"
