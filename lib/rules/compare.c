@@ -42,7 +42,9 @@ void fl_compare_entry(
 			comparer->failed = true;
 			return;
 		}
-		memcpy(grown, comparer->entry, comparer->count * sizeof(*grown));
+		if (comparer->count > 0) {
+			memcpy(grown, comparer->entry, comparer->count * sizeof(*grown));
+		}
 		comparer->entry = grown;
 		comparer->capacity = capacity;
 	}

@@ -50,7 +50,7 @@ static void check_cases(const problem_case *cases, size_t count)
 	assert_int_equal(wrong, 0);
 }
 
-static const problem_case refused[] = {
+static const problem_case refusals[] = {
 	{TOP DED, ""},
 	{"", "0:0 empty;"},
 	{"schema: creditrules/1\n",
@@ -138,13 +138,13 @@ static const problem_case refused[] = {
 static void test_problems(void **state)
 {
 	(void)state;
-	check_cases(refused, sizeof(refused) / sizeof(refused[0]));
+	check_cases(refusals, sizeof(refusals) / sizeof(refusals[0]));
 }
 
 #define WHEN(bounds) "label: {zh: 一}, when: {indicator: n, " bounds "}"
 
 /* What is allowed and surely not meant. */
-static const problem_case warned[] = {
+static const problem_case warnings[] = {
 	{TOP DED
 		"indicators: {n: {count: x}}\nvetoes: [{id: V, at_best: B, " WHEN("from: 3") "}]\n",
 		""},
@@ -194,7 +194,7 @@ static const problem_case warned[] = {
 static void test_lints(void **state)
 {
 	(void)state;
-	check_cases(warned, sizeof(warned) / sizeof(warned[0]));
+	check_cases(warnings, sizeof(warnings) / sizeof(warnings[0]));
 }
 
 static void test_version_is_quoted(void **state)
