@@ -227,8 +227,9 @@ static unsigned take_value(fl_tally *tally, const fl_facts *facts, uint32_t even
 	return 0;
 }
 
-/* Takes an event into the columns that need more than its own day and number. */
-static unsigned take_more(
+/* Takes an event into the columns that need more than its own day and number; kept out of the loop
+ * over the events, which most plans never leave. */
+__attribute__((noinline)) static unsigned take_more(
 	fl_tally *tally, const fl_facts *facts, uint32_t unit, uint32_t event, bool is_repaired)
 {
 	uint32_t type = facts->event_type[event];
@@ -249,23 +250,29 @@ static unsigned take_more(
 /* Takes the events of one unit into the columns. */
 static unsigned take_events(fl_tally *tally, const fl_facts *facts, uint32_t unit)
 {
+	const fl_tap *const taps = tally->tap;
+	const uint32_t *const first = tally->first;
+	const uint32_t *const more = tally->more;
+	int64_t *const cells = &tally->cell[unit];
+	const fl_day as_of = tally->as_of;
+	const bool has_more = tally->has_more;
 	unsigned trouble = 0;
 	for (uint32_t e = facts->first_event[unit]; e < facts->first_event[unit + 1]; e++) {
 		fl_day day = facts->occurred[e];
 		fl_day annulled = facts->annulled[e];
 		fl_day repaired = facts->repaired[e];
 		uint32_t type = facts->event_type[e];
-		if (day > tally->as_of) {
+		if (day > as_of) {
 			break;
 		}
-		if (annulled != FL_DAY_NONE && annulled <= tally->as_of) {
+		if (annulled != FL_DAY_NONE && annulled <= as_of) {
 			continue;
 		}
-		bool is_repaired = repaired != FL_DAY_NONE && repaired <= tally->as_of &&
+		bool is_repaired = repaired != FL_DAY_NONE && repaired <= as_of &&
 			day < tally->repair_end[type];
-		const fl_tap *end = &tally->tap[tally->more[type]];
-		for (const fl_tap *at = &tally->tap[tally->first[type]]; at < end; at++) {
-			int64_t *cell = &tally->cell[at->column * (size_t)BLOCK + unit];
+		const fl_tap *end = &taps[more[type]];
+		for (const fl_tap *at = &taps[first[type]]; at < end; at++) {
+			int64_t *cell = &cells[at->column * (size_t)BLOCK];
 			if (day < at->start || (is_repaired && at->skips_repaired)) {
 				continue;
 			}
@@ -277,7 +284,7 @@ static unsigned take_events(fl_tally *tally, const fl_facts *facts, uint32_t uni
 				trouble |= add_value(tally, facts, e, at, cell);
 			}
 		}
-		if (tally->has_more) {
+		if (has_more) {
 			trouble |= take_more(tally, facts, unit, e, is_repaired);
 		}
 	}
