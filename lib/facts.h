@@ -15,14 +15,19 @@
 /* Units that one batch holds at the most. */
 #define FL_BATCH_UNITS_MAX 256u
 
+/* In fl_facts.previous_grade: there is none. */
+#define FL_PREVIOUS_NONE UINT8_MAX
+
 typedef struct fl_facts {
 	const fl_vocab *vocab; /* event_type below indexes it; fields are numbered as in it */
 
 	/* one entry a unit */
 	uint32_t unit_count;
-	const fl_text *id;           /* licence number */
-	const fl_day *licensed_on;   /* FL_DAY_NONE where unknown */
-	const uint32_t *first_event; /* unit_count + 1 entries */
+	const fl_text *id;             /* licence number */
+	const fl_day *licensed_on;     /* FL_DAY_NONE where unknown */
+	const uint8_t *previous_grade; /* the last official one, an index of the plan's grades, or
+	                                  FL_PREVIOUS_NONE; NULL: of nobody */
+	const uint32_t *first_event;   /* unit_count + 1 entries */
 
 	/* one entry an event */
 	uint32_t event_count;

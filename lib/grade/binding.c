@@ -52,6 +52,7 @@ static fl_code bind_type(const fl_plan *plan, const fl_event_type *held, bool us
 	type->event = fl_plan_find_event(plan, held->name);
 	memset(type->slot, FL_NO_SLOT, sizeof(type->slot));
 	if (type->event != FL_NONE_INDEX) {
+		memcpy(type->use, plan->event[type->event].use, sizeof(type->use));
 		return bind_fields(&plan->vocab.type[type->event], held, type, reterr);
 	}
 	if (!used) {

@@ -16,6 +16,7 @@
 typedef struct fl_bound_type {
 	uint32_t event; /* of the plan; FL_NONE_INDEX where the rule set does not declare it */
 	uint8_t slot[FL_EVENT_FIELDS_MAX];
+	int64_t use[FL_EVENT_FIELDS_MAX]; /* of the plan, for a missing field */
 } fl_bound_type;
 
 typedef struct fl_binding {
@@ -36,13 +37,14 @@ fl_code fl_binding_init(const fl_plan *plan, const fl_vocab *vocab, const bool *
 void fl_binding_done(fl_binding *binding);
 FL_AUTO_DEFINE(fl_binding, fl_binding_done);
 
-/* The value of a field of the plan; FL_VALUE_NONE where the event has none. */
+/* The value of a field of the plan; where the event has none the one to use, or FL_VALUE_NONE. */
 static inline int64_t fl_binding_value(
 	const fl_bound_type *type, const fl_facts *facts, uint32_t event, uint32_t field)
 {
 	uint8_t slot = type->slot[field];
 	bool there = slot != FL_NO_SLOT && facts->value[slot] != NULL;
-	return there ? facts->value[slot][event] : FL_VALUE_NONE;
+	int64_t value = there ? facts->value[slot][event] : FL_VALUE_NONE;
+	return value != FL_VALUE_NONE ? value : type->use[field];
 }
 
 #endif

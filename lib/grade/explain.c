@@ -3,149 +3,9 @@
  * The explanation follows the stages of the rule language in their order, one function a stage, and
  * keeps at every stage what a reader would ask about.
  */
-#include "grade/explain.h"
-
+#include "grade/explaining.h"
 #include "grade/grader.h"
-#include "grade/judge.h"
 #include "grade/score.h"
-
-typedef struct explaining {
-	fl_judge judge;
-	const fl_plan *plan;
-	const fl_binding *binding;
-	const fl_facts *facts;
-	fl_arena *arena;
-	uint32_t unit, from, to; /* its events are [from, to) */
-	fl_day as_of;
-	unsigned trouble;
-	fl_explanation *out;
-	int64_t *indicator;
-	fl_explained_rule *rule;
-	fl_explained_veto *veto;
-} explaining;
-
-static uint32_t event_type(const explaining *explainer, uint32_t event)
-{
-	return explainer->binding->type[explainer->facts->event_type[event]].event;
-}
-
-/* The tap of the column that takes in the event; NULL where none does. */
-static const fl_plan_tap *find_tap(
-	const explaining *explainer, const fl_plan_column *column, uint32_t event)
-{
-	uint32_t type = event_type(explainer, event);
-	for (uint32_t i = 0; i < column->tap_count; i++) {
-		if (column->tap[i].event == type) {
-			return &column->tap[i];
-		}
-	}
-	return NULL;
-}
-
-/* What an event is for a column, apart from same-case. */
-static fl_explained_event judge_fate(
-	const explaining *explainer, const fl_plan_column *column, uint32_t event)
-{
-	const fl_plan *plan = explainer->plan;
-	const fl_facts *facts = explainer->facts;
-	fl_day occurred = facts->occurred[event];
-	fl_explained_event fate = {.event = event, .day = FL_DAY_NONE, .beaten_by = FL_NONE_INDEX};
-	fl_event_state state = fl_judge_state(&explainer->judge, facts, event);
-	fl_day end = column->windowed ? fl_day_add(occurred, column->window) : FL_DAY_NONE;
-	if (state == FL_EVENT_LATER) {
-		fate.fate = FL_FATE_LATER;
-		fate.day = occurred;
-	} else if (state == FL_EVENT_ANNULLED) {
-		fate.fate = FL_FATE_ANNULLED;
-		fate.day = facts->annulled[event];
-	} else if (state == FL_EVENT_REPAIRED &&
-		(column->for_veto || !plan->repair_ends_veto_only)) {
-		fl_day earliest =
-			fl_day_add(occurred, plan->event[event_type(explainer, event)].waiting);
-		fate.fate = FL_FATE_REPAIRED;
-		fate.day = facts->repaired[event] > earliest ? facts->repaired[event] : earliest;
-	} else if (column->windowed && end <= explainer->as_of) {
-		fate.fate = FL_FATE_EXPIRED;
-		fate.day = end;
-	} else {
-		fate.fate = FL_FATE_COUNTED;
-		fate.day = column->windowed ? end - 1 : FL_DAY_NONE;
-	}
-	return fate;
-}
-
-/* The value of one column, straight from the events. */
-static int64_t column_value(explaining *explainer, const fl_plan_column *column)
-{
-	int64_t value = column->op == FL_COLUMN_LATEST ? FL_DAY_NONE : 0;
-	for (uint32_t e = explainer->from; e < explainer->to; e++) {
-		const fl_plan_tap *tap = find_tap(explainer, column, e);
-		if (tap == NULL || judge_fate(explainer, column, e).fate != FL_FATE_COUNTED) {
-			continue;
-		}
-		if (column->op == FL_COLUMN_COUNT) {
-			value++;
-		} else if (column->op == FL_COLUMN_LATEST) {
-			value = explainer->facts->occurred[e];
-		} else {
-			const fl_bound_type *type =
-				&explainer->binding->type[explainer->facts->event_type[e]];
-			int64_t added = fl_binding_value(type, explainer->facts, e, tap->field);
-			if (added == FL_VALUE_NONE) {
-				explainer->trouble |= FL_TROUBLE(FL_UNGRADED_MISSING_FIELD);
-			} else if (!fl_add_i64(value, added, &value)) {
-				explainer->trouble |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
-				value = 0;
-			}
-		}
-	}
-	return value;
-}
-
-static void explain_indicators(explaining *explainer)
-{
-	const fl_plan *plan = explainer->plan;
-	for (uint32_t i = 0; i < plan->indicator_count; i++) {
-		const fl_plan_indicator *indicator = &plan->indicator[i];
-		int64_t value = column_value(explainer, &plan->column[indicator->column]);
-		if (indicator->kind == FL_INDICATOR_MONTHS_SINCE ||
-			indicator->kind == FL_INDICATOR_DAYS_SINCE) {
-			fl_day from = value != FL_DAY_NONE
-				? (fl_day)value
-				: explainer->facts->licensed_on[explainer->unit];
-			if (from == FL_DAY_NONE || from > explainer->as_of) {
-				value = 0;
-			} else if (indicator->kind == FL_INDICATOR_DAYS_SINCE) {
-				value = (int64_t)explainer->as_of - from;
-			} else {
-				value = fl_day_months_between(from, explainer->as_of);
-			}
-		}
-		explainer->indicator[i] = value;
-	}
-}
-
-/* The events of the types of a column with their fates; points are filled in by the caller. */
-static fl_explained_event *list_events(
-	explaining *explainer, const fl_plan_column *column, uint32_t *ret_count)
-{
-	uint32_t count = 0;
-	for (uint32_t e = explainer->from; e < explainer->to; e++) {
-		count += find_tap(explainer, column, e) != NULL;
-	}
-	fl_explained_event *event =
-		fl_arena_array(explainer->arena, fl_explained_event, (size_t)count + 1);
-	if (event == NULL) {
-		return NULL;
-	}
-	*ret_count = 0;
-	for (uint32_t e = explainer->from; e < explainer->to; e++) {
-		if (find_tap(explainer, column, e) != NULL) {
-			event[(*ret_count)++] = judge_fate(explainer, column, e);
-		}
-	}
-	return event;
-}
 
 static void explain_hit(const fl_plan_rule *rule, const fl_hit *hit, fl_explained_event *event)
 {
@@ -161,12 +21,12 @@ static void explain_hit(const fl_plan_rule *rule, const fl_hit *hit, fl_explaine
 	event->points = hit->points;
 }
 
-static bool explain_by_events(explaining *explainer, fl_explained_rule *explained)
+static bool explain_by_events(fl_explaining *explainer, fl_explained_rule *explained)
 {
 	const fl_judge *judge = &explainer->judge;
 	const fl_plan_rule *rule = &explainer->plan->rule[explained->rule];
 	uint32_t at = 0;
-	fl_explained_event *event = list_events(
+	fl_explained_event *event = fl_explaining_events(
 		explainer, &explainer->plan->column[rule->column], &explained->event_count);
 	if (event == NULL) {
 		return false;
@@ -188,7 +48,7 @@ static bool explain_by_events(explaining *explainer, fl_explained_rule *explaine
 	return true;
 }
 
-static bool explain_rule(explaining *explainer, uint32_t index, int64_t *total)
+static bool explain_rule(fl_explaining *explainer, uint32_t index, int64_t *total)
 {
 	const fl_plan_rule *rule = &explainer->plan->rule[index];
 	fl_explained_rule *explained = &explainer->rule[index];
@@ -217,7 +77,7 @@ static bool explain_rule(explaining *explainer, uint32_t index, int64_t *total)
 	return true;
 }
 
-static void explain_score(explaining *explainer)
+static void explain_score(fl_explaining *explainer)
 {
 	const fl_plan *plan = explainer->plan;
 	fl_explanation *out = explainer->out;
@@ -230,14 +90,20 @@ static void explain_score(explaining *explainer)
 	out->clamped = fl_score_clamp(plan, out->points);
 	out->score = fl_score_round(plan, out->clamped);
 	out->band = fl_score_band(plan, out->score);
-	out->grade = plan->band[out->band].grade;
+	out->moved_band = out->band;
+	out->previous_grade = FL_PREVIOUS_NONE;
+	if (plan->movement.given && explainer->facts->previous_grade != NULL) {
+		out->previous_grade = explainer->facts->previous_grade[explainer->unit];
+		out->moved_band = fl_score_move(plan, out->band, out->score, out->previous_grade);
+	}
+	out->grade = plan->band[out->moved_band].grade;
 }
 
-static void explain_newcomer(explaining *explainer)
+static void explain_newcomer(fl_explaining *explainer)
 {
 	const fl_plan *plan = explainer->plan;
 	fl_explanation *out = explainer->out;
-	fl_day licensed_on = explainer->facts->licensed_on[explainer->unit];
+	fl_day licensed_on = explainer->licensed_on;
 	out->newcomer_until = FL_DAY_NONE;
 	if (licensed_on == FL_DAY_NONE) {
 		explainer->trouble |=
@@ -256,7 +122,7 @@ static void explain_newcomer(explaining *explainer)
 	}
 }
 
-static bool explain_vetoes(explaining *explainer)
+static bool explain_vetoes(fl_explaining *explainer)
 {
 	const fl_plan *plan = explainer->plan;
 	for (uint32_t v = 0; v < plan->veto_count; v++) {
@@ -265,7 +131,8 @@ static bool explain_vetoes(explaining *explainer)
 		*explained = (fl_explained_veto){.veto = v, .until = FL_DAY_NONE};
 		if (veto->by_events) {
 			const fl_plan_column *column = &plan->column[veto->column];
-			explained->event = list_events(explainer, column, &explained->event_count);
+			explained->event =
+				fl_explaining_events(explainer, column, &explained->event_count);
 			if (explained->event == NULL) {
 				return false;
 			}
@@ -291,7 +158,7 @@ static bool explain_vetoes(explaining *explainer)
 }
 
 /* Appends the rules [from, to) that came to something, by points descending, then id. */
-static bool add_reasons(explaining *explainer, uint32_t from, uint32_t to, fl_text *reason)
+static bool add_reasons(fl_explaining *explainer, uint32_t from, uint32_t to, fl_text *reason)
 {
 	fl_explanation *out = explainer->out;
 	uint32_t start = out->reason_count;
@@ -319,7 +186,7 @@ static bool add_reasons(explaining *explainer, uint32_t from, uint32_t to, fl_te
 	return true;
 }
 
-static bool explain_reasons(explaining *explainer)
+static bool explain_reasons(fl_explaining *explainer)
 {
 	const fl_plan *plan = explainer->plan;
 	fl_explanation *out = explainer->out;
@@ -342,6 +209,19 @@ static bool explain_reasons(explaining *explainer)
 	return true;
 }
 
+static bool explain_measures(fl_explaining *explainer)
+{
+	const fl_plan *plan = explainer->plan;
+	uint32_t *level =
+		fl_arena_array(explainer->arena, uint32_t, (size_t)plan->measure_count + 1);
+	for (uint32_t i = 0; level != NULL && i < plan->measure_count; i++) {
+		const fl_plan_measure *measure = &plan->measure[i];
+		level[i] = fl_plan_level_of(measure, explainer->indicator[measure->indicator]);
+	}
+	explainer->out->level = level;
+	return level != NULL;
+}
+
 static bool type_used(const fl_plan *plan, uint32_t type)
 {
 	for (uint32_t c = 0; c < plan->column_count; c++) {
@@ -354,7 +234,7 @@ static bool type_used(const fl_plan *plan, uint32_t type)
 	return false;
 }
 
-static bool explain_unused(explaining *explainer)
+static bool explain_unused(fl_explaining *explainer)
 {
 	fl_explained_event *unused = fl_arena_array(explainer->arena, fl_explained_event,
 		(size_t)(explainer->to - explainer->from) + 1);
@@ -362,7 +242,7 @@ static bool explain_unused(explaining *explainer)
 		return false;
 	}
 	for (uint32_t e = explainer->from; e < explainer->to; e++) {
-		if (!type_used(explainer->plan, event_type(explainer, e))) {
+		if (!type_used(explainer->plan, fl_explaining_type(explainer, e))) {
 			unused[explainer->out->unused_count++] = (fl_explained_event){.event = e,
 				.fate = FL_FATE_UNUSED,
 				.day = FL_DAY_NONE,
@@ -373,15 +253,17 @@ static bool explain_unused(explaining *explainer)
 	return true;
 }
 
-static bool explain_stages(explaining *explainer)
+static bool explain_stages(fl_explaining *explainer)
 {
 	const fl_plan *plan = explainer->plan;
 	fl_explanation *out = explainer->out;
 	if (!fl_judge_unit(&explainer->judge, explainer->facts, explainer->unit)) {
 		return false;
 	}
-	explainer->trouble |= explainer->judge.trouble;
-	explain_indicators(explainer);
+	explainer->trouble |= (uint8_t)explainer->judge.trouble;
+	if (!fl_explaining_indicators(explainer)) {
+		return false;
+	}
 	for (uint32_t r = 0; r < plan->deduction_count + plan->bonus_count; r++) {
 		if (!explain_rule(explainer, r,
 			    r < plan->deduction_count ? &out->deducted : &out->added)) {
@@ -390,7 +272,8 @@ static bool explain_stages(explaining *explainer)
 	}
 	explain_score(explainer);
 	explain_newcomer(explainer);
-	return explain_vetoes(explainer) && explain_reasons(explainer) && explain_unused(explainer);
+	return explain_measures(explainer) && explain_vetoes(explainer) &&
+		explain_reasons(explainer) && explain_unused(explainer);
 }
 
 fl_code fl_explanation_make(const fl_binding *binding, fl_day as_of, const fl_facts *facts,
@@ -398,14 +281,15 @@ fl_code fl_explanation_make(const fl_binding *binding, fl_day as_of, const fl_fa
 {
 	const fl_plan *plan = binding->plan;
 	size_t rules = (size_t)plan->deduction_count + plan->bonus_count;
-	explaining explainer = {.plan = plan,
+	fl_explaining explainer = {.plan = plan,
 		.binding = binding,
 		.facts = facts,
 		.arena = arena,
 		.unit = unit,
 		.from = facts->first_event[unit],
 		.to = facts->first_event[unit + 1],
-		.as_of = as_of};
+		.as_of = as_of,
+		.licensed_on = fl_plan_licensed_on(plan, facts->licensed_on[unit])};
 	FL_TRY(fl_grader_in_force(plan, as_of, reterr));
 	explainer.out = fl_arena_new(arena, fl_explanation);
 	explainer.indicator = fl_arena_array(arena, int64_t, (size_t)plan->indicator_count + 1);

@@ -58,13 +58,16 @@ typedef struct fl_explanation {
 	int64_t deducted, added, added_counted; /* added_counted: after the bonus cap */
 	int64_t points;                         /* before clamping, on the plan's scale */
 	int64_t clamped;
-	int64_t score;  /* rounded, in units of the score */
-	uint32_t band;  /* index of the plan's bands */
-	uint32_t grade; /* index of the plan's grades */
+	int64_t score;          /* rounded, in units of the score */
+	uint32_t band;          /* index of the plan's bands, by the score */
+	uint8_t previous_grade; /* FL_PREVIOUS_NONE: none, or movement is not limited */
+	uint32_t moved_band;    /* after the limits on movement */
+	uint32_t grade;         /* index of the plan's grades */
 	bool newcomer;
 	bool newcomer_limits;          /* the clause changed the grade of the band */
 	fl_day newcomer_until;         /* the last day as a newcomer */
 	const int64_t *indicator;      /* the values of the plan's indicators */
+	const uint32_t *level;         /* of each measure of the plan */
 	const fl_explained_rule *rule; /* one a rule of the plan */
 	const fl_explained_veto *veto; /* one a veto of the plan */
 	uint32_t unused_count;

@@ -38,6 +38,9 @@ fl_code fl_grader_batch(
  * they say of a unit that is not graded for missing data is not meaningful. */
 const int64_t *fl_grader_indicator(const fl_grader *grader, uint32_t indicator);
 
+/* The level of a measure for a unit of the batch graded last; of one that is graded. */
+uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t unit);
+
 /* FL_REFUSED with a sentence where the plan is not in force on the day. */
 fl_code fl_grader_in_force(const fl_plan *plan, fl_day as_of, fl_error *reterr);
 

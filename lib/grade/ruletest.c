@@ -103,6 +103,53 @@ static void compare_grade(testing *tester)
 	}
 }
 
+static void compare_label(testing *tester)
+{
+	const fl_word *expected = &tester->test->expect.label;
+	FL_AUTO(fl_buf) label = {0};
+	if (expected->at == NULL) {
+		return;
+	}
+	if (tester->got->why == FL_UNGRADED_NO) {
+		fl_plan_write_label(tester->plan, tester->got->grade, tester->got->level, &label);
+	} else {
+		fl_buf_string(&label, "not_graded");
+	}
+	if (!fl_text_equal(fl_buf_view(&label), expected->text)) {
+		report_difference(
+			tester, expected->at, "label", expected->text, fl_buf_view(&label));
+	}
+}
+
+static void compare_measures(testing *tester)
+{
+	const fl_list *list = &tester->test->expect.measures;
+	const fl_set_expected *expected = list->item;
+	const fl_plan *plan = tester->plan;
+	for (uint32_t i = 0; i < list->count; i++) {
+		uint32_t m = 0;
+		while (m < plan->measure_count &&
+			!fl_text_equal(plan->measure[m].name, expected[i].head.text)) {
+			m++;
+		}
+		if (m == plan->measure_count) {
+			FL_REPORT(&tester->reader, expected[i].head.at, "unknown-measure",
+				TR("`" FL_TEXT_FMT "` is not one of the measures",
+					"“" FL_TEXT_FMT "”不在附加指标列表中"),
+				FL_TEXT_ARG(expected[i].head.text));
+			tester->differs = true;
+			continue;
+		}
+		bool graded = tester->got->why == FL_UNGRADED_NO;
+		fl_text got = graded ? plan->measure[m].level[tester->got->level[m]].name
+				     : FL_TEXT("not_graded");
+		if (!fl_text_equal(got, expected[i].level.text)) {
+			report_difference(tester, expected[i].head.at, "measure",
+				expected[i].level.text, got);
+		}
+	}
+}
+
 static void compare_status(testing *tester)
 {
 	const fl_set_expect *expect = &tester->test->expect;
@@ -162,6 +209,9 @@ static fl_code compare_engines(
 	bool same = graded->why[0] == got->why;
 	if (same && got->why == FL_UNGRADED_NO) {
 		same = graded->score[0] == got->score && graded->grade[0] == got->grade;
+		for (uint32_t m = 0; m < tester->plan->measure_count; m++) {
+			same &= fl_grader_level(grader, m, 0) == got->level[m];
+		}
 	}
 	if (same) {
 		return FL_OK;
@@ -176,21 +226,14 @@ static fl_code run_test(testing *tester, fl_error *reterr)
 {
 	const fl_plan *plan = tester->plan;
 	const fl_set_test *test = tester->test;
-	const fl_word *previous = &test->retailer.previous_grade;
+	size_t errors = fl_diags_errors(tester->reader.diags);
 	const fl_facts *facts = fl_testfacts_make(&tester->reader, plan, test);
 	if (tester->reader.failed) {
 		return fl_fail_memory(reterr);
 	}
-	tester->differs = facts == NULL;
+	tester->differs = facts == NULL || fl_diags_errors(tester->reader.diags) > errors;
 	if (facts == NULL) {
 		return FL_OK;
-	}
-	if (previous->at != NULL && fl_plan_find_grade(plan, previous->text) == FL_NONE_INDEX) {
-		FL_REPORT(&tester->reader, previous->at, "unknown-grade",
-			TR("`" FL_TEXT_FMT "` is not one of the grades",
-				"“" FL_TEXT_FMT "”不在等级列表中"),
-			FL_TEXT_ARG(previous->text));
-		tester->differs = true;
 	}
 	fl_error error;
 	if (fl_grader_in_force(plan, test->as_of.day, &error) != FL_OK) {
@@ -205,12 +248,49 @@ static fl_code run_test(testing *tester, fl_error *reterr)
 	compare_status(tester);
 	compare_score(tester);
 	compare_grade(tester);
+	compare_label(tester);
+	compare_measures(tester);
 	compare_reasons(tester);
 	return FL_OK;
 }
 
+fl_text fl_ruletest_part(const fl_plan *plan, uint32_t part)
+{
+	const uint32_t rules = plan->deduction_count + plan->bonus_count;
+	if (part < rules) {
+		return plan->rule[part].id;
+	}
+	if (part - rules < plan->veto_count) {
+		return plan->veto[part - rules].id;
+	}
+	return plan->newcomer.given ? FL_TEXT(FL_REASON_NEWCOMER) : FL_TEXT("");
+}
+
+/* Notes which parts decided something in the test that ran last. */
+static void note_fired(const testing *tester, bool *fired)
+{
+	const fl_plan *plan = tester->plan;
+	const uint32_t rules = plan->deduction_count + plan->bonus_count;
+	if (tester->got == NULL || tester->got->why != FL_UNGRADED_NO) {
+		return;
+	}
+	for (uint32_t i = 0; i < rules; i++) {
+		fired[i] |= tester->got->rule[i].points > 0;
+	}
+	for (uint32_t i = 0; i < plan->veto_count; i++) {
+		fired[rules + i] |= tester->got->veto[i].holds;
+	}
+	fired[rules + plan->veto_count] |= tester->got->newcomer_limits;
+}
+
 fl_code fl_ruletest_run(
 	const fl_plan *plan, fl_diags *diags, fl_ruletest_count *ret_count, fl_error *reterr)
+{
+	return fl_ruletest_coverage(plan, diags, NULL, ret_count, reterr);
+}
+
+fl_code fl_ruletest_coverage(const fl_plan *plan, fl_diags *diags, bool *fired,
+	fl_ruletest_count *ret_count, fl_error *reterr)
 {
 	FL_AUTO(fl_binding) binding = {0};
 	FL_AUTO(fl_arena) arena = {0};
@@ -222,7 +302,11 @@ fl_code fl_ruletest_run(
 		.binding = &binding};
 	for (uint32_t i = 0; i < plan->set->tests.count; i++) {
 		tester.test = &test[i];
+		tester.got = NULL;
 		FL_TRY(run_test(&tester, reterr));
+		if (fired != NULL) {
+			note_fired(&tester, fired);
+		}
 		count.run++;
 		count.failed += tester.differs;
 	}

@@ -29,6 +29,28 @@ static inline uint32_t fl_score_band(const fl_plan *plan, int64_t score)
 	return band;
 }
 
+/* The band after the limits on movement from the previous grade; one off the ladder of bands, or
+ * none, sets no limit. */
+static inline uint32_t fl_score_move(
+	const fl_plan *plan, uint32_t band, int64_t score, uint8_t previous_grade)
+{
+	const fl_plan_movement *movement = &plan->movement;
+	uint32_t from = 0;
+	while (from < plan->band_count && plan->band[from].grade != previous_grade) {
+		from++;
+	}
+	if (from == plan->band_count || from == band) {
+		return band;
+	}
+	if (band > from) {
+		return band - from > movement->down_steps ? from + movement->down_steps : band;
+	}
+	while (band < from && score - movement->margin < plan->band[band].lowest) {
+		band++;
+	}
+	return from - band > movement->up_steps ? from - movement->up_steps : band;
+}
+
 static inline uint32_t fl_grade_worse(uint32_t a, uint32_t b)
 {
 	return a > b ? a : b;

@@ -59,6 +59,17 @@ static fl_day day_or_none(const fl_date *date)
 	return date->at != NULL ? date->day : FL_DAY_NONE;
 }
 
+/* A number that stands for a text: rules only ask whether two are the same. */
+static int64_t text_number(fl_text text)
+{
+	fl_hash hash = fl_sha256_of(text);
+	int64_t number = 0;
+	for (size_t i = 0; i < 7; i++) {
+		number = number << 8 | hash.byte[i];
+	}
+	return number;
+}
+
 static bool read_value(
 	fl_reader *reader, fl_field_kind kind, const fl_yaml *node, int64_t *ret_value)
 {
@@ -82,7 +93,12 @@ static bool read_value(
 		*ret_value = date.day;
 		return true;
 	case FL_FIELD_STRING:
-		*ret_value = (int64_t)node->line; /* rules do not read texts yet */
+		if (node->kind != FL_YAML_SCALAR) {
+			FL_REPORT(reader, node, "wrong-kind",
+				TR("expected a text here", "此处应为文字"));
+			return false;
+		}
+		*ret_value = text_number(node->text);
 		return true;
 	}
 	return false;
@@ -173,6 +189,18 @@ static bool fill_events(
 	return good;
 }
 
+static uint8_t previous_grade(fl_reader *reader, const fl_plan *plan, const fl_word *name)
+{
+	uint32_t grade = name->at != NULL ? fl_plan_find_grade(plan, name->text) : FL_NONE_INDEX;
+	if (name->at != NULL && grade == FL_NONE_INDEX) {
+		FL_REPORT(reader, name->at, "unknown-grade",
+			TR("`" FL_TEXT_FMT "` is not one of the grades",
+				"“" FL_TEXT_FMT "”不在等级列表中"),
+			FL_TEXT_ARG(name->text));
+	}
+	return grade != FL_NONE_INDEX ? (uint8_t)grade : FL_PREVIOUS_NONE;
+}
+
 const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const fl_set_test *test)
 {
 	uint32_t count = test->events.count;
@@ -180,6 +208,7 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 	fl_facts *facts = array(reader, 1, sizeof(*facts));
 	fl_text *id = array(reader, 1, sizeof(*id));
 	fl_day *licensed_on = array(reader, 1, sizeof(*licensed_on));
+	uint8_t *previous = array(reader, 1, sizeof(*previous));
 	uint32_t *first = array(reader, 2, sizeof(*first));
 	if (reader->failed) {
 		return NULL;
@@ -196,11 +225,13 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 	}
 	*id = test->name.text;
 	*licensed_on = day_or_none(&test->retailer.licensed_on);
+	*previous = previous_grade(reader, plan, &test->retailer.previous_grade);
 	first[1] = count;
 	*facts = (fl_facts){.vocab = &plan->vocab,
 		.unit_count = 1,
 		.id = id,
 		.licensed_on = licensed_on,
+		.previous_grade = previous,
 		.first_event = first,
 		.event_count = count,
 		.event_type = out.event_type,

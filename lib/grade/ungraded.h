@@ -6,19 +6,21 @@
 #ifndef FL_GRADE_UNGRADED_H
 #define FL_GRADE_UNGRADED_H
 
-#define FL_UNGRADED(X)                                                                       \
-	X(FL_UNGRADED_NO, "graded", "graded", "已评定")                                      \
-	X(FL_UNGRADED_NO_LICENCE_DAY, "no_licence_day",                                      \
-		"the day of the licence is missing, and the rules need it",                  \
-		"缺少发证日期，而规则需要该日期")                                            \
-	X(FL_UNGRADED_NOT_LICENSED_YET, "not_licensed_yet",                                  \
-		"the licence begins after the day of grading", "发证日期晚于评定日")         \
-	X(FL_UNGRADED_MISSING_FIELD, "missing_field",                                        \
-		"an event lacks a quantity that the rules need", "事件缺少规则所需的数量")   \
-	X(FL_UNGRADED_OUTSIDE_TABLE, "outside_table",                                        \
-		"a quantity lies outside the table of a rule", "数量不在规则分档表的范围内") \
-	X(FL_UNGRADED_OVERFLOW, "overflow", "a sum became too large to be exact",            \
-		"合计数值过大，无法精确计算")
+#define FL_UNGRADED(X)                                                                         \
+	X(FL_UNGRADED_NO, "graded", "graded", "已评定")                                        \
+	X(FL_UNGRADED_NO_LICENCE_DAY, "no_licence_day",                                        \
+		"the day of the licence is missing, and the rules need it",                    \
+		"缺少发证日期，而规则需要该日期")                                              \
+	X(FL_UNGRADED_NOT_LICENSED_YET, "not_licensed_yet",                                    \
+		"the licence begins after the day of grading", "发证日期晚于评定日")           \
+	X(FL_UNGRADED_MISSING_FIELD, "missing_field",                                          \
+		"an event lacks a quantity that the rules need", "事件缺少规则所需的数量")     \
+	X(FL_UNGRADED_OUTSIDE_TABLE, "outside_table",                                          \
+		"a quantity lies outside the table of a rule", "数量不在规则分档表的范围内")   \
+	X(FL_UNGRADED_OVERFLOW, "overflow", "a sum became too large to be exact",              \
+		"合计数值过大，无法精确计算")                                                  \
+	X(FL_UNGRADED_NO_EVENT, "no_event", "there is no event of a kind that the rules need", \
+		"没有规则所需的事件")
 
 typedef enum fl_ungraded {
 #define X(name, id, en, zh) name,

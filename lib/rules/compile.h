@@ -13,7 +13,11 @@ typedef struct fl_compiler {
 	fl_plan_event *event;   /* the plan's, while repair is worked out */
 	fl_text *event_name;    /* names of the declared types, for messages */
 	fl_text *indicator_name;
-	bool *event_used; /* by some indicator, rule or veto */
+	bool *event_used;             /* by some indicator, rule or veto */
+	fl_plan_indicator *indicator; /* the plan's, while they grow */
+	uint32_t *expression;         /* the plan's, while they grow */
+	unsigned char *progress;      /* of each indicator, while expressions are compiled */
+	unsigned chain;               /* expressions that are being compiled within each other */
 } fl_compiler;
 
 /* An array of the arena; on exhaustion it sets `failed` and returns NULL. */
@@ -36,13 +40,32 @@ fl_text fl_compile_cite(fl_compiler *compiler, const fl_word *cite);
 
 /* Resolving names; false or FL_NONE_INDEX after reporting. */
 uint32_t fl_compile_grade(fl_compiler *compiler, const fl_word *name);
-uint32_t fl_compile_field(fl_compiler *compiler, uint32_t event, fl_text name, const fl_yaml *at);
+uint32_t fl_compile_field(
+	fl_compiler *compiler, uint32_t event, fl_text name, const fl_yaml *at, bool quantity);
+uint32_t fl_compile_event(fl_compiler *compiler, fl_text name, const fl_yaml *at);
 bool fl_compile_when(fl_compiler *compiler, const fl_set_when *when, fl_plan_condition *ret_when);
 uint32_t fl_compile_indicator(fl_compiler *compiler, const fl_word *name);
 
-/* The column for these types of events; shared with whoever asked for the same before. */
-uint32_t fl_compile_events(fl_compiler *compiler, fl_column_op op, const fl_list *events,
-	const fl_length *window, bool for_veto);
+/* The column like the given one, which has no taps yet, for these types of events; shared with
+ * whoever asked for the same before. */
+uint32_t fl_compile_events(
+	fl_compiler *compiler, const fl_list *events, const fl_plan_column *like);
+
+/* The number of a column, or of the equal one that is there. */
+uint32_t fl_compile_column(fl_compiler *compiler, const fl_plan_column *wanted);
+
+/* An indicator that an expression names, compiled first where it is an expression itself. */
+uint32_t fl_compile_operand(fl_compiler *compiler, fl_text name, const fl_yaml *at);
+
+/* A bound in units of 10^-places, rounded towards what the bound lets in. */
+int64_t fl_compile_bound(const fl_number *number, unsigned places, fl_round round);
+
+/* The steps of an expression; false after reporting. */
+bool fl_compile_expression(
+	fl_compiler *compiler, const fl_word *source, fl_plan_indicator *indicator);
+
+/* Puts an item into an array of taps that ascends by event. */
+void fl_compile_tap(fl_plan_tap *tap, uint32_t count, fl_plan_tap added);
 
 /* The parts, in the order in which they build on one another. */
 void fl_compile_grades(fl_compiler *compiler);
@@ -51,6 +74,8 @@ void fl_compile_indicators(fl_compiler *compiler);
 void fl_compile_rules(fl_compiler *compiler);
 void fl_compile_bands(fl_compiler *compiler);
 void fl_compile_vetoes(fl_compiler *compiler);
+void fl_compile_movement(fl_compiler *compiler);
+void fl_compile_measures(fl_compiler *compiler);
 void fl_compile_newcomer(fl_compiler *compiler);
 void fl_compile_repair(fl_compiler *compiler);
 void fl_compile_missing(fl_compiler *compiler);

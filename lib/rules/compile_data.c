@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Compiling what a rule set says about data: grades, event types and their fields, columns and the
- * indicators that read them.  It must not know what points any of it brings.
+ * Compiling what a rule set says about data: grades, event types and their fields, and the columns
+ * that take events in.  It must not know what points any of it brings.
  */
 #include "rules/compile.h"
 
@@ -103,6 +103,9 @@ void fl_compile_event_types(fl_compiler *compiler)
 			.severity = (fl_event_class)set[i].severity.value,
 			.visit = (fl_visit)set[i].visit.value,
 			.clean = set[i].clean.value == 1};
+		for (uint32_t f = 0; f < FL_EVENT_FIELDS_MAX; f++) {
+			event[i].use[f] = FL_VALUE_NONE;
+		}
 		fl_compile_label(&set[i].zh, &set[i].en, event[i].label);
 		compiler->event_name[i] = type[i].name = event[i].name;
 		compile_fields(compiler, &set[i], &type[i]);
@@ -111,7 +114,8 @@ void fl_compile_event_types(fl_compiler *compiler)
 	compiler->plan->vocab = (fl_vocab){type, count};
 }
 
-uint32_t fl_compile_field(fl_compiler *compiler, uint32_t event, fl_text name, const fl_yaml *at)
+uint32_t fl_compile_field(
+	fl_compiler *compiler, uint32_t event, fl_text name, const fl_yaml *at, bool quantity)
 {
 	const fl_event_type *type = &compiler->plan->vocab.type[event];
 	fl_text allowed[FL_EVENT_FIELDS_MAX];
@@ -121,7 +125,7 @@ uint32_t fl_compile_field(fl_compiler *compiler, uint32_t event, fl_text name, c
 		if (!fl_text_equal(allowed[i], name)) {
 			continue;
 		}
-		if (kind == FL_FIELD_DECIMAL || kind == FL_FIELD_INTEGER) {
+		if (!quantity || kind == FL_FIELD_DECIMAL || kind == FL_FIELD_INTEGER) {
 			return i;
 		}
 		FL_REPORT(&compiler->reader, at, "not-a-quantity",
@@ -139,7 +143,7 @@ uint32_t fl_compile_field(fl_compiler *compiler, uint32_t event, fl_text name, c
 	return FL_NONE_INDEX;
 }
 
-static uint32_t find_event(fl_compiler *compiler, fl_text name, const fl_yaml *at)
+uint32_t fl_compile_event(fl_compiler *compiler, fl_text name, const fl_yaml *at)
 {
 	const fl_plan *plan = compiler->plan;
 	uint32_t event = fl_plan_find_event(plan, name);
@@ -156,12 +160,12 @@ static uint32_t find_event(fl_compiler *compiler, fl_text name, const fl_yaml *a
 	return event;
 }
 
-/* Gives the column its number, or finds the equal one that is there. */
-static uint32_t intern_column(fl_compiler *compiler, const fl_plan_column *wanted)
+uint32_t fl_compile_column(fl_compiler *compiler, const fl_plan_column *wanted)
 {
 	for (uint32_t i = 0; i < compiler->plan->column_count; i++) {
 		const fl_plan_column *column = &compiler->column[i];
 		if (column->op == wanted->op && column->for_veto == wanted->for_veto &&
+			column->by_decision == wanted->by_decision &&
 			column->windowed == wanted->windowed &&
 			column->window.count == wanted->window.count &&
 			column->window.unit == wanted->window.unit &&
@@ -175,7 +179,7 @@ static uint32_t intern_column(fl_compiler *compiler, const fl_plan_column *wante
 	return compiler->plan->column_count++;
 }
 
-static void place_tap(fl_plan_tap *tap, uint32_t count, fl_plan_tap added)
+void fl_compile_tap(fl_plan_tap *tap, uint32_t count, fl_plan_tap added)
 {
 	uint32_t at = count;
 	for (; at > 0 && tap[at - 1].event > added.event; at--) {
@@ -184,8 +188,7 @@ static void place_tap(fl_plan_tap *tap, uint32_t count, fl_plan_tap added)
 	tap[at] = added;
 }
 
-uint32_t fl_compile_events(fl_compiler *compiler, fl_column_op op, const fl_list *events,
-	const fl_length *window, bool for_veto)
+uint32_t fl_compile_events(fl_compiler *compiler, const fl_list *events, const fl_plan_column *like)
 {
 	const fl_word *word = events->item;
 	bool good = events->count > 0;
@@ -199,196 +202,16 @@ uint32_t fl_compile_events(fl_compiler *compiler, fl_column_op op, const fl_list
 		return FL_NONE_INDEX;
 	}
 	for (uint32_t i = 0; i < events->count; i++) {
-		uint32_t event = find_event(compiler, word[i].text, word[i].at);
+		uint32_t event = fl_compile_event(compiler, word[i].text, word[i].at);
 		copy[i] = word[i];
 		good &= event != FL_NONE_INDEX;
-		place_tap(tap, i, (fl_plan_tap){event, 0});
+		fl_compile_tap(tap, i, (fl_plan_tap){event, 0});
 	}
 	if (!fl_compile_unique(compiler, copy, events->count) || !good) {
 		return FL_NONE_INDEX;
 	}
-	fl_plan_column column = {.op = op,
-		.for_veto = for_veto,
-		.windowed = window->at != NULL,
-		.window = window->span,
-		.tap_count = events->count,
-		.tap = tap};
-	return intern_column(compiler, &column);
-}
-
-/* "type.field" */
-static uint32_t compile_sum(fl_compiler *compiler, const fl_set_indicator *set)
-{
-	fl_text text = set->sum.text;
-	const char *point = memchr(text.at, '.', text.len);
-	fl_plan_tap *tap = fl_compile_array(compiler, 1, sizeof(*tap));
-	if (tap == NULL) {
-		return FL_NONE_INDEX;
-	}
-	if (point == NULL) {
-		FL_REPORT(&compiler->reader, set->sum.at, "bad-sum",
-			TR("`" FL_TEXT_FMT "` must be an event type, a point and a field, such as "
-			   "off_channel.cartons",
-				"“" FL_TEXT_FMT "”应写作 事件类型.字段，例如 off_channel.cartons"),
-			FL_TEXT_ARG(text));
-		return FL_NONE_INDEX;
-	}
-	fl_text type = {text.at, (size_t)(point - text.at)};
-	fl_text field = {point + 1, text.len - type.len - 1};
-	tap->event = find_event(compiler, type, set->sum.at);
-	if (tap->event == FL_NONE_INDEX) {
-		return FL_NONE_INDEX;
-	}
-	tap->field = fl_compile_field(compiler, tap->event, field, set->sum.at);
-	if (tap->field == FL_NONE_INDEX) {
-		return FL_NONE_INDEX;
-	}
-	fl_plan_column column = {.op = FL_COLUMN_SUM,
-		.windowed = set->window.at != NULL,
-		.window = set->window.span,
-		.tap_count = 1,
-		.tap = tap};
-	return intern_column(compiler, &column);
-}
-
-/* The keys that only one kind of indicator has. */
-static void check_since(fl_compiler *compiler, const fl_set_indicator *set, bool since)
-{
-	if (since && set->window.at != NULL) {
-		FL_REPORT(&compiler->reader, set->window.at, "window-not-here",
-			TR("a time since an event has no window",
-				"“距上次”类指标没有期限（window）"));
-	}
-	if (since && set->otherwise.at == NULL) {
-		FL_REPORT(&compiler->reader, set->head.at, "missing-key",
-			TR("the key `else` is missing here: say `else: licensed_on`",
-				"此处缺少“else”这个键：应写 else: licensed_on"));
-	}
-	if (!since && set->otherwise.at != NULL) {
-		FL_REPORT(&compiler->reader, set->otherwise.at, "else-not-here",
-			TR("`else` is only for months_since and days_since",
-				"else 只用于 months_since 和 days_since"));
-	}
-	if (set->otherwise.at != NULL && !fl_text_is(set->otherwise.text, "licensed_on")) {
-		FL_REPORT(&compiler->reader, set->otherwise.at, "bad-choice",
-			TR("`" FL_TEXT_FMT "` is not allowed here; allowed: licensed_on",
-				"此处不允许“" FL_TEXT_FMT "”；可用：licensed_on"),
-			FL_TEXT_ARG(set->otherwise.text));
-	}
-}
-
-static void compile_indicator(
-	fl_compiler *compiler, const fl_set_indicator *set, fl_plan_indicator *indicator)
-{
-	int kinds = (set->count.at != NULL) + (set->sum.at != NULL) +
-		(set->months_since.at != NULL) + (set->days_since.at != NULL);
-	bool since = set->months_since.at != NULL || set->days_since.at != NULL;
-	indicator->column = FL_NONE_INDEX;
-	if (kinds != 1) {
-		FL_REPORT(&compiler->reader, set->head.at, "indicator-kind",
-			TR("an indicator has exactly one of count, sum, months_since and "
-			   "days_since; "
-			   "`" FL_TEXT_FMT "` has %d",
-				"指标应且只应有 count、sum、months_since、days_since "
-				"之一；“" FL_TEXT_FMT "”有 %d 个"),
-			FL_TEXT_ARG(indicator->name), kinds);
-		return;
-	}
-	check_since(compiler, set, since);
-	if (set->sum.at != NULL) {
-		indicator->kind = FL_INDICATOR_SUM;
-		indicator->places = FL_PLACES_MAX;
-		indicator->column = compile_sum(compiler, set);
-	} else if (set->count.at != NULL) {
-		indicator->kind = FL_INDICATOR_COUNT;
-		indicator->column = fl_compile_events(
-			compiler, FL_COLUMN_COUNT, &set->count, &set->window, false);
-	} else {
-		bool months = set->months_since.at != NULL;
-		indicator->kind = months ? FL_INDICATOR_MONTHS_SINCE : FL_INDICATOR_DAYS_SINCE;
-		indicator->column = fl_compile_events(compiler, FL_COLUMN_LATEST,
-			months ? &set->months_since : &set->days_since, &(fl_length){.at = NULL},
-			false);
-		compiler->plan->needs_licence_day = true;
-	}
-}
-
-void fl_compile_indicators(fl_compiler *compiler)
-{
-	const fl_list *written = &compiler->set->indicators;
-	const fl_set_indicator *set = written->item;
-	if (written->count > FL_INDICATORS_MAX) {
-		FL_REPORT(&compiler->reader, written->at, "indicator-count",
-			TR("there are %u indicators; a rule set has at most %u",
-				"有 %u 个指标；规则集最多 %u 个"),
-			written->count, FL_INDICATORS_MAX);
-		return;
-	}
-	fl_plan_indicator *indicator =
-		fl_compile_array(compiler, written->count, sizeof(*indicator));
-	compiler->indicator_name = fl_compile_array(compiler, written->count, sizeof(fl_text));
-	if (indicator == NULL || compiler->indicator_name == NULL) {
-		return;
-	}
-	for (uint32_t i = 0; i < written->count; i++) {
-		compiler->indicator_name[i] = indicator[i].name = set[i].head.text;
-		compile_indicator(compiler, &set[i], &indicator[i]);
-	}
-	compiler->plan->indicator = indicator;
-	compiler->plan->indicator_count = written->count;
-}
-
-uint32_t fl_compile_indicator(fl_compiler *compiler, const fl_word *name)
-{
-	const fl_plan *plan = compiler->plan;
-	if (name->at == NULL) {
-		return FL_NONE_INDEX;
-	}
-	for (uint32_t i = 0; i < plan->indicator_count; i++) {
-		if (fl_text_equal(plan->indicator[i].name, name->text)) {
-			return i;
-		}
-	}
-	fl_diag *diag = FL_REPORT(&compiler->reader, name->at, "unknown-indicator",
-		TR("`" FL_TEXT_FMT "` is not one of the indicators",
-			"“" FL_TEXT_FMT "”不在指标列表中"),
-		FL_TEXT_ARG(name->text));
-	fl_diags_hint_nearest(compiler->reader.diags, diag, name->text, compiler->indicator_name,
-		plan->indicator_count);
-	return FL_NONE_INDEX;
-}
-
-bool fl_compile_when(fl_compiler *compiler, const fl_set_when *when, fl_plan_condition *ret_when)
-{
-	uint32_t index = fl_compile_indicator(compiler, &when->indicator);
-	if ((when->from.at == NULL) + (when->above.at == NULL) + (when->below.at == NULL) == 3 ||
-		(when->from.at != NULL && when->above.at != NULL)) {
-		FL_REPORT(&compiler->reader, when->head.at, "condition-bounds",
-			TR("a condition has `from` or `above`, or `below`, or one of the first two "
-			   "with "
-			   "`below`",
-				"条件应写 from 或 above 之一，或 below，或前二者之一加 below"));
-		return false;
-	}
-	if (index == FL_NONE_INDEX) {
-		return false;
-	}
-	int64_t unit = fl_power10(FL_PLACES_MAX - compiler->plan->indicator[index].places);
-	fl_plan_condition condition = {index, INT64_MIN, INT64_MAX};
-	if (when->from.at != NULL) {
-		condition.low = fl_divide_round(when->from.value, unit, FL_ROUND_UP);
-	} else if (when->above.at != NULL) {
-		condition.low = fl_divide_round(when->above.value, unit, FL_ROUND_DOWN) + 1;
-	}
-	if (when->below.at != NULL) {
-		condition.high = fl_divide_round(when->below.value, unit, FL_ROUND_UP) - 1;
-	}
-	if (condition.low > condition.high) {
-		FL_REPORT(&compiler->reader, when->head.at, "condition-never",
-			TR("no value meets this condition: its bounds leave nothing between them",
-				"没有任何值能满足此条件：上下限之间没有可取的值"));
-		return false;
-	}
-	*ret_when = condition;
-	return true;
+	fl_plan_column column = *like;
+	column.tap_count = events->count;
+	column.tap = tap;
+	return fl_compile_column(compiler, &column);
 }

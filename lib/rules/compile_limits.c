@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Compiling what turns a score into a grade and what surrounds it: bands, vetoes, newcomers,
- * repair, missing data, and the inspection section that the draw reads.
+ * movement, repair, and the inspection section that the draw reads.
  */
 #include "rules/compile.h"
 
@@ -85,6 +85,7 @@ static void compile_veto(fl_compiler *compiler, const fl_set_veto *set, fl_plan_
 	bool event = fl_yaml_get(set->head.at, "event") != NULL;
 	bool when = fl_yaml_get(set->head.at, "when") != NULL;
 	veto->id = set->id.text;
+	veto->at = set->head.at;
 	veto->column = FL_NONE_INDEX;
 	fl_compile_label(&set->label.zh, &set->label.en, veto->label);
 	veto->cite = fl_compile_cite(compiler, &set->cite);
@@ -95,8 +96,11 @@ static void compile_veto(fl_compiler *compiler, const fl_set_veto *set, fl_plan_
 				"一票否决项应写 event 或 when 之一"));
 	} else if (event && set->event.at != NULL) {
 		veto->by_events = true;
-		veto->column = fl_compile_events(
-			compiler, FL_COLUMN_COUNT, &set->event, &set->during, true);
+		veto->column = fl_compile_events(compiler, &set->event,
+			&(fl_plan_column){.op = FL_COLUMN_COUNT,
+				.for_veto = true,
+				.windowed = set->during.at != NULL,
+				.window = set->during.span});
 	} else if (when && set->when.head.at != NULL) {
 		fl_compile_when(compiler, &set->when, &veto->when);
 		if (set->during.at != NULL) {
@@ -138,6 +142,47 @@ void fl_compile_vetoes(fl_compiler *compiler)
 	}
 	compiler->plan->veto = veto;
 	compiler->plan->veto_count = list->count;
+}
+
+/* "all" or a number of grades. */
+static uint32_t compile_steps(fl_compiler *compiler, const fl_word *steps)
+{
+	uint64_t number = 0;
+	if (steps->at == NULL || fl_text_is(steps->text, "all")) {
+		return UINT32_MAX;
+	}
+	if (!fl_text_to_u64(steps->text, &number) || number == 0 || number > FL_GRADES_MAX) {
+		FL_REPORT(&compiler->reader, steps->at, "bad-steps",
+			TR("`" FL_TEXT_FMT "` is neither `all` nor a number of grades from 1 to %u",
+				"“" FL_TEXT_FMT "”既不是 all，也不是 1 至 %u 的级数"),
+			FL_TEXT_ARG(steps->text), FL_GRADES_MAX);
+	}
+	return (uint32_t)number;
+}
+
+void fl_compile_movement(fl_compiler *compiler)
+{
+	const fl_set_movement *set = &compiler->set->movement;
+	fl_plan_movement *movement = &compiler->plan->movement;
+	const fl_number *margin = &set->up.margin;
+	unsigned places = compiler->plan->score_places;
+	if (set->head.at == NULL) {
+		return;
+	}
+	movement->given = true;
+	movement->up_steps = compile_steps(compiler, &set->up.steps);
+	movement->down_steps = compile_steps(compiler, &set->down.steps);
+	if (margin->at == NULL) {
+		return;
+	}
+	movement->margin = fl_compile_scaled(compiler, margin, places);
+	if (fl_compile_places(margin->value) > places) {
+		FL_REPORT(&compiler->reader, margin->at, "too-many-digits",
+			TR("`" FL_TEXT_FMT
+			   "` has more digits behind the point than a score, which has %u",
+				"“" FL_TEXT_FMT "”的小数位数多于得分的小数位数（%u 位）"),
+			FL_TEXT_ARG(margin->at->text), places);
+	}
 }
 
 void fl_compile_newcomer(fl_compiler *compiler)
@@ -211,33 +256,6 @@ void fl_compile_repair(fl_compiler *compiler)
 	for (uint32_t i = 0; i < plan->vocab.type_count; i++) {
 		compiler->event[i].repairable = !never[plan->event[i].severity];
 		compiler->event[i].waiting = waiting[plan->event[i].severity];
-	}
-}
-
-/* So far missing data always mean "not graded"; what is checked is that the keys exist. */
-void fl_compile_missing(fl_compiler *compiler)
-{
-	const fl_set_missing *set = compiler->set->missing.item;
-	for (uint32_t i = 0; i < compiler->set->missing.count; i++) {
-		fl_text name = set[i].head.text;
-		const char *point = memchr(name.at, '.', name.len);
-		fl_text type = {name.at, point != NULL ? (size_t)(point - name.at) : 0};
-		uint32_t event = fl_plan_find_event(compiler->plan, type);
-		if (fl_text_is(name, "licensed_on")) {
-			continue;
-		}
-		if (event == FL_NONE_INDEX) {
-			FL_REPORT(&compiler->reader, set[i].head.at, "unknown-key",
-				TR("`" FL_TEXT_FMT
-				   "` is neither licensed_on nor a field of an event type "
-				   "such as off_channel.cartons",
-					"“" FL_TEXT_FMT "”既不是 licensed_on，也不是事件字段（如 "
-					"off_channel.cartons）"),
-				FL_TEXT_ARG(name));
-			continue;
-		}
-		fl_text field = {point + 1, name.len - type.len - 1};
-		fl_compile_field(compiler, event, field, set[i].head.at);
 	}
 }
 

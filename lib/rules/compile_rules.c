@@ -212,7 +212,7 @@ static void compile_table(
 	}
 	for (uint32_t i = 0; i < column->tap_count; i++) {
 		field[i] = fl_compile_field(compiler, column->tap[i].event,
-			set->points_by.field.text, set->points_by.field.at);
+			set->points_by.field.text, set->points_by.field.at, true);
 	}
 	bool open = written[count - 1].below.at == NULL;
 	rule->row_below = open ? INT64_MAX : written[count - 1].below.value;
@@ -249,8 +249,10 @@ static void compile_by_events(
 	rule_scale scale = scale_of(set);
 	unsigned used = scale.base + scale.step + scale.repeat;
 	rule->by_events = true;
-	rule->column =
-		fl_compile_events(compiler, FL_COLUMN_COUNT, &set->event, &set->window, false);
+	rule->column = fl_compile_events(compiler, &set->event,
+		&(fl_plan_column){.op = FL_COLUMN_COUNT,
+			.windowed = set->window.at != NULL,
+			.window = set->window.span});
 	if (rule->column == FL_NONE_INDEX || used > compiler->plan->places) {
 		return;
 	}
@@ -281,9 +283,9 @@ static void compile_per(fl_compiler *compiler, const fl_set_per *set, fl_plan_ru
 	if (rule->per == FL_NONE_INDEX || set->every.at == NULL) {
 		return;
 	}
-	int64_t unit = fl_power10(FL_PLACES_MAX - compiler->plan->indicator[rule->per].places);
-	rule->every = set->every.value / unit;
-	if (set->every.value % unit != 0) {
+	unsigned places = compiler->plan->indicator[rule->per].places;
+	rule->every = fl_compile_bound(&set->every, places, FL_ROUND_DOWN);
+	if (fl_compile_places(set->every.value) > places) {
 		FL_REPORT(&compiler->reader, set->every.at, "not-whole",
 			TR("`every` must be a whole number here, since the indicator counts whole "
 			   "things",

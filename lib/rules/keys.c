@@ -337,6 +337,14 @@ static void read_value(fl_reader *reader, const fl_key *key, const fl_yaml *node
 	case FL_KEY_OBJECT:
 		fl_keys_read(reader, node, key->table, slot);
 		break;
+	case FL_KEY_EITHER:
+		if (node->kind == FL_YAML_MAPPING) {
+			fl_keys_read(reader, node, key->table, slot);
+		} else {
+			((fl_either *)slot)->head.at = node;
+			read_choice(reader, key->choices, node, &((fl_either *)slot)->word);
+		}
+		break;
 	case FL_KEY_LIST:
 	case FL_KEY_MAP:
 	case FL_KEY_MAP_OF:

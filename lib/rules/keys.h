@@ -44,6 +44,12 @@ typedef struct fl_choice {
 	const fl_yaml *at;
 } fl_choice;
 
+/* What a structure begins with that a single word can stand for. */
+typedef struct fl_either {
+	fl_word head;
+	fl_choice word;
+} fl_either;
+
 /* `item` is an array of the element's structure. */
 typedef struct fl_list {
 	void *item;
@@ -64,7 +70,8 @@ typedef enum fl_key_kind {
 	FL_KEY_OBJECT,  /* a structure in place, described by `table` */
 	FL_KEY_LIST,    /* fl_list of structures described by `table` */
 	FL_KEY_MAP,     /* fl_list of structures, one a key; the key goes to the first member */
-	FL_KEY_MAP_OF   /* the same where each value is the table's `element` */
+	FL_KEY_MAP_OF,  /* the same where each value is the table's `element` */
+	FL_KEY_EITHER   /* fl_either: one of `choices`, or a structure described by `table` */
 } fl_key_kind;
 
 enum fl_key_flag {

@@ -123,6 +123,25 @@ uint32_t fl_plan_find_event(const fl_plan *plan, fl_text name)
 	return FL_NONE_INDEX;
 }
 
+uint32_t fl_plan_level_of(const fl_plan_measure *measure, int64_t value)
+{
+	uint32_t level = 0;
+	while (level + 1 < measure->level_count && value < measure->level[level].lowest) {
+		level++;
+	}
+	return level;
+}
+
+void fl_plan_write_label(const fl_plan *plan, uint32_t grade, const uint32_t *level, fl_buf *out)
+{
+	fl_buf_text(out, plan->grade[grade]);
+	for (uint32_t i = 0; i < plan->measure_count; i++) {
+		if (plan->measure[i].in_label) {
+			fl_buf_text(out, plan->measure[i].level[level[i]].name);
+		}
+	}
+}
+
 bool fl_plan_repair_holds(
 	const fl_plan_event *event, fl_day occurred, fl_day repaired, fl_day as_of)
 {
@@ -222,6 +241,7 @@ static void compile(fl_compiler *compiler)
 		set->bonuses.count + set->vetoes.count;
 	compiler->column = fl_compile_array(compiler, columns, sizeof(fl_plan_column));
 	compiler->plan->column = compiler->column;
+	compiler->plan->use_licence_day = FL_DAY_NONE;
 	compile_head(compiler);
 	compile_score(compiler);
 	fl_compile_grades(compiler);
@@ -233,6 +253,8 @@ static void compile(fl_compiler *compiler)
 	fl_compile_rules(compiler);
 	fl_compile_bands(compiler);
 	fl_compile_vetoes(compiler);
+	fl_compile_movement(compiler);
+	fl_compile_measures(compiler);
 	fl_compile_newcomer(compiler);
 	fl_compile_repair(compiler);
 	fl_compile_missing(compiler);

@@ -22,8 +22,17 @@
 #define FL_GRADES_MAX      64u
 #define FL_RULES_MAX       1000u /* deductions, bonuses and vetoes, each */
 #define FL_INDICATORS_MAX  1000u
+#define FL_MEASURES_MAX    16u
 #define FL_ROWS_MAX        100u /* rows of a table of points, steps of a decay */
 #define FL_TEST_EVENTS_MAX 10000u
+
+/* Expressions: steps of one, parentheses within each other, entries of the stack, indicators that
+ * lead from one expression to the next, and digits behind the point. */
+#define FL_EXPRESSION_OPS_MAX    200u
+#define FL_EXPRESSION_DEPTH_MAX  16u
+#define FL_EXPRESSION_STACK_MAX  16u
+#define FL_EXPRESSION_CHAIN_MAX  32u
+#define FL_EXPRESSION_PLACES_MAX 12u
 
 /* Digits behind the point of the scale on which points are added, at the most, and the largest
  * amount of points that one event or rule may come to on that scale. */
@@ -35,24 +44,34 @@ typedef struct fl_plan_event {
 	fl_text label[FL_LANGS];
 	fl_event_class severity;
 	fl_visit visit;
-	bool clean;      /* a visit that found nothing */
-	bool repairable; /* a repair has an effect */
-	fl_span waiting; /* at the earliest this long after the event */
+	bool clean;                       /* a visit that found nothing */
+	bool repairable;                  /* a repair has an effect */
+	fl_span waiting;                  /* at the earliest this long after the event */
+	int64_t use[FL_EVENT_FIELDS_MAX]; /* for a missing field; FL_VALUE_NONE: not graded */
 } fl_plan_event;
 
-typedef enum fl_column_op { FL_COLUMN_COUNT, FL_COLUMN_SUM, FL_COLUMN_LATEST } fl_column_op;
+typedef enum fl_column_op {
+	FL_COLUMN_COUNT,
+	FL_COLUMN_LATEST, /* the latest day */
+	FL_COLUMN_SUM,    /* this and those below read a field */
+	FL_COLUMN_MAX,
+	FL_COLUMN_MIN,
+	FL_COLUMN_NEWEST,  /* the value at the latest event */
+	FL_COLUMN_DISTINCT /* how many different values */
+} fl_column_op;
 
-/* The events of one type that a column takes in; `field` is of a sum. */
+/* The events of one type that a column takes in, and the field that it reads. */
 typedef struct fl_plan_tap {
 	uint32_t event;
 	uint32_t field;
 } fl_plan_tap;
 
-/* One number a retailer: how many events of some types, the sum of a field in units of
- * 10^-FL_PLACES_MAX, or the latest day. */
+/* One number a retailer: how many events of some types, their latest day, or what a field of theirs
+ * comes to, in units of 10^-FL_PLACES_MAX. */
 typedef struct fl_plan_column {
 	fl_column_op op;
-	bool for_veto; /* repaired events are judged as for vetoes */
+	bool for_veto;    /* repaired events are judged as for vetoes */
+	bool by_decision; /* the window runs from the decision; what is undecided does not count */
 	bool windowed;
 	fl_span window;
 	uint32_t tap_count;
@@ -63,14 +82,55 @@ typedef enum fl_indicator_kind {
 	FL_INDICATOR_COUNT,
 	FL_INDICATOR_SUM,
 	FL_INDICATOR_MONTHS_SINCE, /* from the latest event, or else from the licence */
-	FL_INDICATOR_DAYS_SINCE
+	FL_INDICATOR_DAYS_SINCE,
+	FL_INDICATOR_DISTINCT,
+	FL_INDICATOR_FIELD, /* the largest, smallest or latest value of a field */
+	FL_INDICATOR_LICENSED_DAYS,
+	FL_INDICATOR_LICENSED_MONTHS,
+	FL_INDICATOR_EXPRESSION
 } fl_indicator_kind;
+
+/* Expressions are worked out on a stack; truths are 1 and 0. */
+typedef enum fl_expression_op {
+	FL_OP_NUMBER,    /* pushes `number` */
+	FL_OP_INDICATOR, /* pushes an indicator */
+	FL_OP_SCALE,     /* multiplies the entry `depth` below the top by `number` */
+	FL_OP_NEGATE,
+	FL_OP_NOT,
+	FL_OP_ADD, /* this and those below take two entries and push one */
+	FL_OP_SUBTRACT,
+	FL_OP_MULTIPLY,
+	FL_OP_MIN,
+	FL_OP_MAX,
+	FL_OP_LESS,
+	FL_OP_LESS_EQUAL,
+	FL_OP_EQUAL,
+	FL_OP_NOT_EQUAL,
+	FL_OP_GREATER_EQUAL,
+	FL_OP_GREATER,
+	FL_OP_AND,
+	FL_OP_OR,
+	FL_OP_IF /* takes three: where the first is true the second, else the third */
+} fl_expression_op;
+
+typedef struct fl_plan_op {
+	fl_expression_op op;
+	union {
+		uint32_t indicator;
+		uint32_t depth;
+	};
+	int64_t number;
+} fl_plan_op;
 
 typedef struct fl_plan_indicator {
 	fl_text name;
 	fl_indicator_kind kind;
-	uint32_t column;
-	unsigned places; /* of its values: 0, or FL_PLACES_MAX for sums */
+	uint32_t column;   /* FL_NONE_INDEX: it reads no events */
+	unsigned places;   /* of its values */
+	bool truth;        /* an expression that is 1 or 0 */
+	int64_t otherwise; /* FL_INDICATOR_FIELD without events; FL_VALUE_NONE: not graded */
+	uint32_t op_count; /* FL_INDICATOR_EXPRESSION */
+	const fl_plan_op *op;
 } fl_plan_indicator;
 
 /* Holds where low <= value <= high, in the indicator's own units. */
@@ -142,7 +202,30 @@ typedef struct fl_plan_veto {
 	bool by_events;
 	uint32_t column;        /* by_events */
 	fl_plan_condition when; /* else */
+	const fl_yaml *at;
 } fl_plan_veto;
+
+/* How a grade moves from the one before; steps are UINT32_MAX where there is no limit. */
+typedef struct fl_plan_movement {
+	bool given;
+	int64_t margin; /* in units of the score */
+	uint32_t up_steps, down_steps;
+} fl_plan_movement;
+
+typedef struct fl_plan_level {
+	int64_t lowest; /* in the indicator's units */
+	fl_text name;
+} fl_plan_level;
+
+/* A named measure: the level that an indicator's value falls into. */
+typedef struct fl_plan_measure {
+	fl_text name;
+	fl_text label[FL_LANGS];
+	uint32_t indicator;
+	bool in_label; /* the level is appended to the grade */
+	uint32_t level_count;
+	const fl_plan_level *level; /* highest first; the last is open */
+} fl_plan_measure;
 
 typedef struct fl_plan_newcomer {
 	bool given;
@@ -186,10 +269,15 @@ typedef struct fl_plan {
 	const fl_plan_column *column;
 	uint32_t indicator_count;
 	const fl_plan_indicator *indicator;
+	uint32_t expression_count;
+	const uint32_t *expression; /* indicators; each after those that it reads */
 	uint32_t deduction_count, bonus_count;
 	const fl_plan_rule *rule; /* the deductions, then the bonuses */
 	uint32_t band_count;
 	const fl_plan_band *band; /* best first; the last is open */
+	fl_plan_movement movement;
+	uint32_t measure_count;
+	const fl_plan_measure *measure;
 	uint32_t veto_count;
 	const fl_plan_veto *veto;
 	fl_plan_newcomer newcomer;
@@ -197,6 +285,7 @@ typedef struct fl_plan {
 	bool repairs; /* there is a repair section */
 	bool repair_ends_veto_only;
 	bool needs_licence_day;               /* grading asks for the day of the licence */
+	fl_day use_licence_day;               /* where it is missing; FL_DAY_NONE: not graded */
 	const fl_plan_inspection *inspection; /* one a grade, then not_graded; NULL: no section */
 } fl_plan;
 
@@ -213,6 +302,18 @@ FL_AUTO_PTR_DEFINE(fl_plan, fl_plan_free);
 /* The index of a grade or an event type; FL_NONE_INDEX where there is none of that name. */
 uint32_t fl_plan_find_grade(const fl_plan *plan, fl_text name);
 uint32_t fl_plan_find_event(const fl_plan *plan, fl_text name);
+
+/* The index of the level that a value falls into. */
+uint32_t fl_plan_level_of(const fl_plan_measure *measure, int64_t value);
+
+/* Writes the grade with the levels that stand in its label; `level` has one entry a measure. */
+void fl_plan_write_label(const fl_plan *plan, uint32_t grade, const uint32_t *level, fl_buf *out);
+
+/* The day of a licence; where it is unknown the one that the rule set says to use, if any. */
+static inline fl_day fl_plan_licensed_on(const fl_plan *plan, fl_day licensed_on)
+{
+	return licensed_on != FL_DAY_NONE ? licensed_on : plan->use_licence_day;
+}
 
 /* Whether a repair of the event, approved on `repaired`, is in effect on `as_of`. */
 bool fl_plan_repair_holds(

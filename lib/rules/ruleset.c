@@ -4,23 +4,7 @@
  * order in which people write a rule file, since references and messages list keys in it.  It must
  * not know what the names in a file mean.
  */
-#include "rules/ruleset.h"
-
-#define FL_COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-#define TABLE(keys, type)                                                  \
-	{                                                                  \
-		.size = sizeof(type), .count = FL_COUNT(keys), .key = keys \
-	}
-
-/* A key of the language that this version refuses. */
-#define LATER(name)                                             \
-	{                                                       \
-		name, FL_KEY_TEXT, FL_KEY_LATER, 0, NULL, NULL, \
-		{                                               \
-			"", ""                                  \
-		}                                               \
-	}
+#include "rules/ruleset_tables.h"
 
 /* The words of choices, in the order of their enums. */
 const char *const fl_event_class_names[] = {"minor", "general", "serious", "grave", "good", NULL};
@@ -29,37 +13,24 @@ static const char *const schemas[] = {"creditrules/1", NULL};
 static const char *const month_ends[] = {"clamp", "~refuse", NULL};
 static const char *const points_froms[] = {"as_of", "~occurred", "~lenient", NULL};
 static const char *const rounds[] = {"half_up", "half_even", "down", "up", NULL};
-static const char *const truths[] = {"false", "true", NULL};
 static const char *const same_cases[] = {"all", "dearest", NULL};
 static const char *const effects[] = {"stop_counting", "end_veto", NULL};
 static const char *const pers[] = {"year", "quarter", "draw", NULL};
 static const char *const statuses[] = {"graded", "not_graded", NULL};
 static const char *const policies[] = {"refuse", NULL};
-static const char *const field_kinds[] = {
-#define X(kind, name) name,
-	FL_FIELD_KINDS(X)
-#undef X
-		NULL};
 
-/* Maps whose values are no mappings. */
-static const fl_key field_element = {
-	"", FL_KEY_CHOICE, 0, offsetof(fl_set_field, kind), NULL, field_kinds, {"", ""}};
-static const fl_keys field_keys = {.size = sizeof(fl_set_field), .element = &field_element};
 static const fl_key waiting_element = {
 	"", FL_KEY_SPAN, 0, offsetof(fl_set_waiting, span), NULL, NULL, {"", ""}};
 static const fl_keys waiting_keys = {.size = sizeof(fl_set_waiting), .element = &waiting_element};
-static const fl_key missing_element = {
-	"", FL_KEY_CHOICE, 0, offsetof(fl_set_missing, policy), NULL, policies, {"", ""}};
-static const fl_keys missing_keys = {.size = sizeof(fl_set_missing), .element = &missing_element};
-
-static const fl_key label_key[] = {
-	{"zh", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_label, zh), NULL, NULL,
-		{"The Chinese wording.", "中文名称。"}},
-	{"en", FL_KEY_TEXT, 0, offsetof(fl_set_label, en), NULL, NULL,
-		{"The English wording; the Chinese one stands in where it is missing.",
-			"英文名称；未填写时用中文名称代替。"}},
+static const fl_key policy_key[] = {
+	{"use", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_policy, use), NULL, NULL,
+		{"The value that stands in: a day, a number, or no_hysteresis.",
+			"代用的值：日期、数值或 no_hysteresis（不作升降限制）。"}},
 };
-static const fl_keys label_keys = TABLE(label_key, fl_set_label);
+static const fl_keys policy_keys = TABLE(policy_key, fl_set_policy);
+static const fl_key missing_element = {
+	"", FL_KEY_EITHER, 0, offsetof(fl_set_missing, policy), &policy_keys, policies, {"", ""}};
+static const fl_keys missing_keys = {.size = sizeof(fl_set_missing), .element = &missing_element};
 
 static const fl_key force_key[] = {
 	{"from", FL_KEY_DAY, FL_KEY_REQUIRED, offsetof(fl_set_force, from), NULL, NULL,
@@ -99,204 +70,6 @@ static const fl_key score_key[] = {
 };
 static const fl_keys score_keys = TABLE(score_key, fl_set_score);
 
-static const fl_key event_key[] = {
-	{"zh", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_event, zh), NULL, NULL,
-		{"The Chinese name of the type of event.", "事件类型的中文名称。"}},
-	{"en", FL_KEY_TEXT, 0, offsetof(fl_set_event, en), NULL, NULL,
-		{"The English name.", "英文名称。"}},
-	{"class", FL_KEY_CHOICE, FL_KEY_REQUIRED, offsetof(fl_set_event, severity), NULL,
-		fl_event_class_names,
-		{"Severity: minor, general, serious, grave, or good.",
-			"性质：minor 轻微、general 一般、serious 严重、grave 特别严重、good "
-			"良好。"}},
-	{"fields", FL_KEY_MAP_OF, FL_KEY_NAMED, offsetof(fl_set_event, fields), &field_keys, NULL,
-		{"What is recorded with an event of this type.", "此类事件记录的字段。"}},
-	{"visit", FL_KEY_CHOICE, 0, offsetof(fl_set_event, visit), NULL, fl_visit_names,
-		{"The visit that such an event stands for: random, problem or none.",
-			"此类事件对应的检查：random 随机抽查、problem 问题检查、none 非检查。"}},
-	{"clean", FL_KEY_CHOICE, 0, offsetof(fl_set_event, clean), NULL, truths,
-		{"True where the event is a visit that found nothing.",
-			"检查未发现问题的填 true。"}},
-};
-static const fl_keys event_keys = TABLE(event_key, fl_set_event);
-
-static const fl_key indicator_key[] = {
-	{"count", FL_KEY_WORDS, 0, offsetof(fl_set_indicator, count), NULL, NULL,
-		{"How many events of these types there are.", "这些类型的事件数。"}},
-	{"sum", FL_KEY_TEXT, 0, offsetof(fl_set_indicator, sum), NULL, NULL,
-		{"The sum of a field, written type.field.", "某字段之和，写作 类型.字段。"}},
-	{"months_since", FL_KEY_WORDS, 0, offsetof(fl_set_indicator, months_since), NULL, NULL,
-		{"Whole months since the latest event of these types.",
-			"距这些类型最近一次事件的整月数。"}},
-	{"days_since", FL_KEY_WORDS, 0, offsetof(fl_set_indicator, days_since), NULL, NULL,
-		{"Days since the latest event of these types.", "距这些类型最近一次事件的天数。"}},
-	{"else", FL_KEY_TEXT, 0, offsetof(fl_set_indicator, otherwise), NULL, NULL,
-		{"Where to measure from if there was no such event: licensed_on.",
-			"没有此类事件时从何日算起：licensed_on（发证日期）。"}},
-	{"window", FL_KEY_SPAN, 0, offsetof(fl_set_indicator, window), NULL, NULL,
-		{"How long an event counts from the day it occurred; for ever if not given.",
-			"事件自发生之日起计入的期限；未填写则一直计入。"}},
-	LATER("max"),
-	LATER("min"),
-	LATER("latest"),
-	LATER("distinct"),
-	LATER("value"),
-	LATER("attribute"),
-	LATER("basis"),
-};
-static const fl_keys indicator_keys = TABLE(indicator_key, fl_set_indicator);
-
-static const fl_key when_key[] = {
-	{"indicator", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_when, indicator), NULL, NULL,
-		{"The indicator that is looked at.", "所看的指标。"}},
-	{"from", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_when, from), NULL, NULL,
-		{"Holds from this value on, the value included.", "达到该值（含）即成立。"}},
-	{"above", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_when, above), NULL, NULL,
-		{"Holds above this value, the value not included.", "超过该值（不含）才成立。"}},
-	{"below", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_when, below), NULL, NULL,
-		{"Holds below this value, the value not included.", "低于该值（不含）才成立。"}},
-};
-static const fl_keys when_keys = TABLE(when_key, fl_set_when);
-
-static const fl_key per_key[] = {
-	{"indicator", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_per, indicator), NULL, NULL,
-		{"The indicator that is divided.", "被除的指标。"}},
-	{"every", FL_KEY_NUMBER, FL_KEY_REQUIRED | FL_KEY_POSITIVE, offsetof(fl_set_per, every),
-		NULL, NULL,
-		{"Points are given for each whole such amount.", "每满该数量计一次分。"}},
-};
-static const fl_keys per_keys = TABLE(per_key, fl_set_per);
-
-static const fl_key row_key[] = {
-	{"from", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_row, from), NULL, NULL,
-		{"The lowest quantity of the row, included; only the first row may lack it.",
-			"该档下限（含）；仅首档可省略。"}},
-	{"below", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_row, below), NULL, NULL,
-		{"The quantity that belongs to the next row; only the last row may lack it.",
-			"该档上限（不含）；仅末档可省略。"}},
-	{"points", FL_KEY_NUMBER, FL_KEY_REQUIRED, offsetof(fl_set_row, points), NULL, NULL,
-		{"The points of the row.", "该档分值。"}},
-};
-static const fl_keys row_keys = TABLE(row_key, fl_set_row);
-
-static const fl_key table_key[] = {
-	{"field", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_table, field), NULL, NULL,
-		{"The field that holds the quantity.", "记录数量的字段。"}},
-	{"table", FL_KEY_LIST, FL_KEY_REQUIRED, offsetof(fl_set_table, table), &row_keys, NULL,
-		{"The rows, from the smallest quantity to the largest, without gaps.",
-			"分档表，数量由小到大，不留空档。"}},
-};
-static const fl_keys table_keys = TABLE(table_key, fl_set_table);
-
-static const fl_key step_key[] = {
-	{"until", FL_KEY_SPAN, FL_KEY_REQUIRED, offsetof(fl_set_step, until), NULL, NULL,
-		{"The step lasts until this long after the event.",
-			"该阶段至事件发生后多久为止。"}},
-	{"factor", FL_KEY_NUMBER, FL_KEY_REQUIRED, offsetof(fl_set_step, factor), NULL, NULL,
-		{"What the points are multiplied by in this step.", "该阶段分值乘以的系数。"}},
-};
-static const fl_keys step_keys = TABLE(step_key, fl_set_step);
-
-static const fl_key repeat_key[] = {
-	{"from", FL_KEY_NUMBER, FL_KEY_REQUIRED | FL_KEY_WHOLE | FL_KEY_POSITIVE,
-		offsetof(fl_set_repeat, from), NULL, NULL,
-		{"The first event, counted in order, that the factor applies to.",
-			"自第几次起适用系数。"}},
-	{"factor", FL_KEY_NUMBER, FL_KEY_REQUIRED, offsetof(fl_set_repeat, factor), NULL, NULL,
-		{"What the points of a repeated event are multiplied by.",
-			"再次发生时分值乘以的系数。"}},
-};
-static const fl_keys repeat_keys = TABLE(repeat_key, fl_set_repeat);
-
-static const fl_key deduction_key[] = {
-	{"id", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_rule, id), NULL, NULL,
-		{"The stable id by which reasons and comparisons name the rule.",
-			"规则代号，理由与比对以此为准，不得改作他用。"}},
-	{"event", FL_KEY_WORDS, 0, offsetof(fl_set_rule, event), NULL, NULL,
-		{"The type or types of event that the rule is about.",
-			"规则针对的事件类型（一个或多个）。"}},
-	{"when", FL_KEY_OBJECT, 0, offsetof(fl_set_rule, when), &when_keys, NULL,
-		{"The condition on an indicator under which the points are given once.",
-			"满足该指标条件时计分一次。"}},
-	{"per", FL_KEY_OBJECT, 0, offsetof(fl_set_rule, per), &per_keys, NULL,
-		{"Points for each whole amount of an indicator.", "按指标每满若干计分。"}},
-	{"points", FL_KEY_NUMBER, 0, offsetof(fl_set_rule, points), NULL, NULL,
-		{"The points of one event.", "每次分值。"}},
-	{"points_by", FL_KEY_OBJECT, 0, offsetof(fl_set_rule, points_by), &table_keys, NULL,
-		{"Points by a quantity of the event.", "按事件的数量分档计分。"}},
-	{"window", FL_KEY_SPAN, 0, offsetof(fl_set_rule, window), NULL, NULL,
-		{"How long an event counts from the day it occurred; for ever if not given.",
-			"事件自发生之日起计入的期限；未填写则一直计入。"}},
-	{"cap", FL_KEY_NUMBER, 0, offsetof(fl_set_rule, cap), NULL, NULL,
-		{"The most points that the rule can come to.", "该规则累计分值上限。"}},
-	{"decay", FL_KEY_LIST, 0, offsetof(fl_set_rule, decay), &step_keys, NULL,
-		{"How the points of an event shrink as it ages.", "分值随时间递减的阶段。"}},
-	{"repeat", FL_KEY_OBJECT, 0, offsetof(fl_set_rule, repeat), &repeat_keys, NULL,
-		{"What a repeated event costs more.", "再次发生加重计分。"}},
-	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_rule, cite), NULL, NULL,
-		{"Where the rule stands, as KEY.ARTICLE with a key of `cites`.",
-			"依据，写作 代号.条款，代号见 cites。"}},
-	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_rule, label), &label_keys, NULL,
-		{"What the rule is called.", "规则名称。"}},
-};
-static const fl_keys deduction_keys = TABLE(deduction_key, fl_set_rule);
-
-static const fl_key bonus_key[] = {
-	{"id", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_rule, id), NULL, NULL,
-		{"The stable id by which reasons and comparisons name the rule.",
-			"规则代号，理由与比对以此为准，不得改作他用。"}},
-	{"event", FL_KEY_WORDS, 0, offsetof(fl_set_rule, event), NULL, NULL,
-		{"The type or types of event that the rule is about.",
-			"规则针对的事件类型（一个或多个）。"}},
-	{"when", FL_KEY_OBJECT, 0, offsetof(fl_set_rule, when), &when_keys, NULL,
-		{"The condition on an indicator under which the points are given once.",
-			"满足该指标条件时计分一次。"}},
-	{"per", FL_KEY_OBJECT, 0, offsetof(fl_set_rule, per), &per_keys, NULL,
-		{"Points for each whole amount of an indicator.", "按指标每满若干计分。"}},
-	{"points", FL_KEY_NUMBER, 0, offsetof(fl_set_rule, points), NULL, NULL,
-		{"The points of one event.", "每次分值。"}},
-	{"window", FL_KEY_SPAN, 0, offsetof(fl_set_rule, window), NULL, NULL,
-		{"How long an event counts from the day it occurred; for ever if not given.",
-			"事件自发生之日起计入的期限；未填写则一直计入。"}},
-	{"cap", FL_KEY_NUMBER, 0, offsetof(fl_set_rule, cap), NULL, NULL,
-		{"The most points that the rule can come to.", "该规则累计分值上限。"}},
-	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_rule, cite), NULL, NULL,
-		{"Where the rule stands, as KEY.ARTICLE with a key of `cites`.",
-			"依据，写作 代号.条款，代号见 cites。"}},
-	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_rule, label), &label_keys, NULL,
-		{"What the rule is called.", "规则名称。"}},
-};
-static const fl_keys bonus_keys = TABLE(bonus_key, fl_set_rule);
-
-static const fl_key band_key[] = {
-	{"grade", FL_KEY_LABEL, FL_KEY_REQUIRED, offsetof(fl_set_band, grade), NULL, NULL,
-		{"The grade of the band.", "该分数段的等级。"}},
-	{"above", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_band, above), NULL, NULL,
-		{"Scores above this one, itself not included.", "高于该分数（不含）。"}},
-	{"from", FL_KEY_NUMBER, FL_KEY_SIGNED, offsetof(fl_set_band, from), NULL, NULL,
-		{"Scores from this one on, itself included.", "达到该分数（含）。"}},
-};
-static const fl_keys band_keys = TABLE(band_key, fl_set_band);
-
-static const fl_key veto_key[] = {
-	{"id", FL_KEY_NAME, FL_KEY_REQUIRED, offsetof(fl_set_veto, id), NULL, NULL,
-		{"The stable id of the veto.", "一票否决项代号。"}},
-	{"event", FL_KEY_WORDS, 0, offsetof(fl_set_veto, event), NULL, NULL,
-		{"The type or types of event that lead to it.", "触发的事件类型。"}},
-	{"when", FL_KEY_OBJECT, 0, offsetof(fl_set_veto, when), &when_keys, NULL,
-		{"The condition on an indicator that leads to it.", "触发的指标条件。"}},
-	{"at_best", FL_KEY_LABEL, FL_KEY_REQUIRED, offsetof(fl_set_veto, at_best), NULL, NULL,
-		{"The best grade that is left.", "最高只能评为该等级。"}},
-	{"for", FL_KEY_SPAN, 0, offsetof(fl_set_veto, during), NULL, NULL,
-		{"How long an event leads to it from the day it occurred; for ever if not given.",
-			"自事件发生之日起持续多久；未填写则一直有效。"}},
-	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_veto, cite), NULL, NULL,
-		{"Where the veto stands.", "依据。"}},
-	{"label", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_set_veto, label), &label_keys, NULL,
-		{"What the veto is called.", "一票否决项名称。"}},
-};
-static const fl_keys veto_keys = TABLE(veto_key, fl_set_veto);
-
 static const fl_key newcomer_key[] = {
 	{"until", FL_KEY_SPAN, FL_KEY_REQUIRED, offsetof(fl_set_newcomer, until), NULL, NULL,
 		{"How long after licensing a retailer is new.", "自发证之日起多久内为新户。"}},
@@ -305,7 +78,8 @@ static const fl_key newcomer_key[] = {
 			"新户起始等级；worse_allowed 为 false 时即为该等级。"}},
 	{"at_best", FL_KEY_LABEL, 0, offsetof(fl_set_newcomer, at_best), NULL, NULL,
 		{"The best grade that a new retailer can reach.", "新户最高等级。"}},
-	{"worse_allowed", FL_KEY_CHOICE, 0, offsetof(fl_set_newcomer, worse_allowed), NULL, truths,
+	{"worse_allowed", FL_KEY_CHOICE, 0, offsetof(fl_set_newcomer, worse_allowed), NULL,
+		fl_truth_names,
 		{"True (if not given): the bands decide, up to at_best; false: the grade is start.",
 			"true（默认）：按分数段评定，不高于 at_best；false：一律评为 start。"}},
 	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_newcomer, cite), NULL, NULL,
@@ -354,7 +128,7 @@ static const fl_key inspect_key[] = {
 		{"The share of the group to inspect.", "抽查比例。"}},
 	{"visits", FL_KEY_OBJECT, 0, offsetof(fl_set_inspection, visits), &visits_keys, NULL,
 		{"Visits of one retailer in a year.", "每户每年检查次数。"}},
-	{"take_all", FL_KEY_CHOICE, 0, offsetof(fl_set_inspection, take_all), NULL, truths,
+	{"take_all", FL_KEY_CHOICE, 0, offsetof(fl_set_inspection, take_all), NULL, fl_truth_names,
 		{"True where everybody in the group is inspected.", "全部检查的填 true。"}},
 	{"rest_after_clean", FL_KEY_SPAN, 0, offsetof(fl_set_inspection, rest_after_clean), NULL,
 		NULL,
@@ -388,11 +162,21 @@ static const fl_key fact_key[] = {
 static const fl_keys fact_keys = {
 	.size = sizeof(fl_set_fact), .open = true, .count = FL_COUNT(fact_key), .key = fact_key};
 
+static const fl_key expected_element = {
+	"", FL_KEY_TEXT, 0, offsetof(fl_set_expected, level), NULL, NULL, {"", ""}};
+static const fl_keys expected_keys = {
+	.size = sizeof(fl_set_expected), .element = &expected_element};
+
 static const fl_key expect_key[] = {
 	{"score", FL_KEY_TEXT, 0, offsetof(fl_set_expect, score), NULL, NULL,
 		{"The score, with its digits behind the point.", "得分（含小数位）。"}},
 	{"grade", FL_KEY_LABEL, 0, offsetof(fl_set_expect, grade), NULL, NULL,
 		{"The grade.", "等级。"}},
+	{"label", FL_KEY_TEXT, 0, offsetof(fl_set_expect, label), NULL, NULL,
+		{"The grade with the measures that stand in its label.",
+			"等级标签（含附加指标）。"}},
+	{"measures", FL_KEY_MAP_OF, 0, offsetof(fl_set_expect, measures), &expected_keys, NULL,
+		{"The levels of measures.", "附加指标的档级。"}},
 	{"reasons", FL_KEY_WORDS, 0, offsetof(fl_set_expect, reasons), NULL, NULL,
 		{"The ids of the reasons, in order.", "理由代号，按顺序。"}},
 	{"status", FL_KEY_CHOICE, 0, offsetof(fl_set_expect, status), NULL, statuses,
@@ -421,11 +205,11 @@ static const fl_key ruleset_key[] = {
 		{"The id that all versions of the rule set share.", "规则集代号，各版本共用。"}},
 	{"version", FL_KEY_VERSION, FL_KEY_REQUIRED, offsetof(fl_ruleset, version), NULL, NULL,
 		{"The version, always in quotes.", "版本号，必须加引号。"}},
-	{"title", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, title), &label_keys, NULL,
+	{"title", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, title), &fl_label_keys, NULL,
 		{"What the rule set is called.", "规则集名称。"}},
 	{"in_force", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_ruleset, in_force), &force_keys,
 		NULL, {"The days on which this version applies.", "本版本施行期间。"}},
-	{"cites", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, cites), &label_keys, NULL,
+	{"cites", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, cites), &fl_label_keys, NULL,
 		{"The texts that the rules rest on.", "所依据的文件。"}},
 	{"time", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_ruleset, time), &time_keys, NULL,
 		{"How days are read.", "日期口径。"}},
@@ -434,35 +218,39 @@ static const fl_key ruleset_key[] = {
 	{"grades", FL_KEY_WORDS, FL_KEY_REQUIRED, offsetof(fl_ruleset, grades), NULL, NULL,
 		{"The grades, best first.", "等级，由好到差。"}},
 	{"events", FL_KEY_MAP, FL_KEY_REQUIRED | FL_KEY_NAMED, offsetof(fl_ruleset, events),
-		&event_keys, NULL,
+		&fl_event_keys, NULL,
 		{"Every type of event that the data may hold.", "数据中可能出现的全部事件类型。"}},
-	{"indicators", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, indicators), &indicator_keys,
-		NULL, {"Named numbers about a retailer.", "有名称的指标。"}},
-	{"deductions", FL_KEY_LIST, 0, offsetof(fl_ruleset, deductions), &deduction_keys, NULL,
+	{"indicators", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, indicators),
+		&fl_indicator_keys, NULL, {"Named numbers about a retailer.", "有名称的指标。"}},
+	{"deductions", FL_KEY_LIST, 0, offsetof(fl_ruleset, deductions), &fl_deduction_keys, NULL,
 		{"Points that are taken off.", "扣分项。"}},
 	{"same_case", FL_KEY_CHOICE, 0, offsetof(fl_ruleset, same_case), NULL, same_cases,
 		{"dearest: of one case only the rule with the largest deduction counts; all (if "
 		 "not given).",
 			"dearest 同一案件只计扣分最多的一项；all（默认）全部计入。"}},
-	{"bonuses", FL_KEY_LIST, 0, offsetof(fl_ruleset, bonuses), &bonus_keys, NULL,
+	{"bonuses", FL_KEY_LIST, 0, offsetof(fl_ruleset, bonuses), &fl_bonus_keys, NULL,
 		{"Points that are added.", "加分项。"}},
 	{"bonus_cap", FL_KEY_NUMBER, 0, offsetof(fl_ruleset, bonus_cap), NULL, NULL,
 		{"The most that all bonuses together come to.", "加分合计上限。"}},
-	{"bands", FL_KEY_LIST, FL_KEY_REQUIRED, offsetof(fl_ruleset, bands), &band_keys, NULL,
+	{"bands", FL_KEY_LIST, FL_KEY_REQUIRED, offsetof(fl_ruleset, bands), &fl_band_keys, NULL,
 		{"Scores to grades, best first; lower cuts only, the last row open.",
 			"分数段与等级，由好到差；只写下限，末行不写。"}},
-	LATER("movement"),
-	{"vetoes", FL_KEY_LIST, 0, offsetof(fl_ruleset, vetoes), &veto_keys, NULL,
+	{"movement", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, movement), &fl_movement_keys, NULL,
+		{"How far a grade moves from the last official one.",
+			"与上次公布等级相比的升降限制。"}},
+	{"vetoes", FL_KEY_LIST, 0, offsetof(fl_ruleset, vetoes), &fl_veto_keys, NULL,
 		{"Limits on the grade, whatever the score.", "一票否决与等级上限。"}},
 	{"new_licensee", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, new_licensee), &newcomer_keys, NULL,
 		{"How retailers with a new licence are graded.", "新办证户的评定。"}},
 	{"repair", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, repair), &repair_keys, NULL,
 		{"What the repair of an event does.", "信用修复的效力。"}},
 	LATER("propagate"),
-	LATER("measures"),
+	{"measures", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, measures), &fl_measure_keys,
+		NULL, {"Named measures beside the grade.", "等级之外的附加指标。"}},
 	{"missing", FL_KEY_MAP_OF, 0, offsetof(fl_ruleset, missing), &missing_keys, NULL,
-		{"What happens where data are missing: refuse, the retailer is not graded.",
-			"数据缺失如何处理：refuse 不予评定。"}},
+		{"What happens where data are missing: refuse, the retailer is not graded; or the "
+		 "value to use.",
+			"数据缺失如何处理：refuse 不予评定，或写明代用的值。"}},
 	{"inspection", FL_KEY_MAP, 0, offsetof(fl_ruleset, inspection), &inspect_keys, NULL,
 		{"How each grade is inspected; read by the draw.",
 			"各等级的抽查方式，供抽查使用。"}},

@@ -21,6 +21,8 @@ typedef enum fl_event_class {
 } fl_event_class;
 typedef enum fl_same_case { FL_CASE_ALL, FL_CASE_DEAREST } fl_same_case;
 typedef enum fl_repair_effect { FL_REPAIR_STOPS_COUNTING, FL_REPAIR_ENDS_VETO } fl_repair_effect;
+typedef enum fl_basis { FL_BASIS_OCCURRED, FL_BASIS_DECIDED } fl_basis;
+typedef enum fl_attribute { FL_LICENSED_DAYS, FL_LICENSED_MONTHS } fl_attribute;
 typedef enum fl_rate_per { FL_PER_YEAR, FL_PER_QUARTER, FL_PER_DRAW } fl_rate_per;
 
 extern const char *const fl_event_class_names[];
@@ -63,8 +65,11 @@ typedef struct fl_set_event {
 
 typedef struct fl_set_indicator {
 	fl_word head;
-	fl_list count, months_since, days_since; /* fl_word */
-	fl_word sum, otherwise;
+	fl_list count, months_since, days_since; /* fl_word: types */
+	fl_list sum, max, min, latest, distinct; /* fl_word: type.field */
+	fl_choice attribute;
+	fl_word value, otherwise;
+	fl_choice basis;
 	fl_length window;
 } fl_set_indicator;
 
@@ -152,10 +157,44 @@ typedef struct fl_set_repair {
 	fl_word cite;
 } fl_set_repair;
 
+/* refuse, or the value to use. */
+typedef struct fl_set_policy {
+	fl_word head;
+	fl_choice word;
+	fl_word use;
+} fl_set_policy;
+
 typedef struct fl_set_missing {
 	fl_word head;
-	fl_choice policy;
+	fl_set_policy policy;
 } fl_set_missing;
+
+/* How far a grade moves up or down from the one before. */
+typedef struct fl_set_way {
+	fl_word head;
+	fl_number margin;
+	fl_word steps;
+} fl_set_way;
+
+typedef struct fl_set_movement {
+	fl_word head;
+	fl_set_way up, down;
+} fl_set_movement;
+
+typedef struct fl_set_level {
+	fl_word head;
+	fl_word level;
+	fl_number above, from;
+} fl_set_level;
+
+/* A named measure beside the grade. */
+typedef struct fl_set_measure {
+	fl_word head;
+	fl_word indicator;
+	fl_list bands; /* fl_set_level */
+	fl_choice in_label;
+	fl_set_label label;
+} fl_set_measure;
 
 typedef struct fl_set_rate {
 	fl_word head;
@@ -191,10 +230,18 @@ typedef struct fl_set_fact {
 	fl_date occurred, decided, annulled_on, repaired_on;
 } fl_set_fact;
 
+/* The level of one measure that must come out. */
+typedef struct fl_set_expected {
+	fl_word head;
+	fl_word level;
+} fl_set_expected;
+
 typedef struct fl_set_expect {
 	fl_word head;
 	fl_word score, grade;
-	fl_list reasons; /* fl_word */
+	fl_word label;
+	fl_list measures; /* fl_set_expected */
+	fl_list reasons;  /* fl_word */
 	fl_choice status;
 } fl_set_expect;
 
@@ -223,8 +270,10 @@ typedef struct fl_ruleset {
 	fl_choice same_case;
 	fl_list bonuses; /* fl_set_rule */
 	fl_number bonus_cap;
-	fl_list bands;  /* fl_set_band */
-	fl_list vetoes; /* fl_set_veto */
+	fl_list bands; /* fl_set_band */
+	fl_set_movement movement;
+	fl_list measures; /* fl_set_measure */
+	fl_list vetoes;   /* fl_set_veto */
 	fl_set_newcomer new_licensee;
 	fl_set_repair repair;
 	fl_list missing;    /* fl_set_missing */

@@ -40,6 +40,7 @@ static inline fl_plan *plan_of_file(const char *path)
 
 typedef struct test_facts {
 	fl_day licensed_on[FL_BATCH_UNITS_MAX];
+	uint8_t previous_grade[FL_BATCH_UNITS_MAX];
 	uint32_t first_event[FL_BATCH_UNITS_MAX + 1];
 	uint16_t event_type[EVENTS_MAX];
 	fl_day occurred[EVENTS_MAX], decided[EVENTS_MAX], annulled[EVENTS_MAX],
@@ -55,6 +56,7 @@ static inline void history_init(test_facts *history, const fl_plan *plan)
 	*history = (test_facts){.facts = {.vocab = &plan->vocab,
 					.id = history->id,
 					.licensed_on = history->licensed_on,
+					.previous_grade = history->previous_grade,
 					.first_event = history->first_event,
 					.event_type = history->event_type,
 					.occurred = history->occurred,
@@ -72,6 +74,7 @@ static inline void history_unit(test_facts *history, fl_day licensed_on)
 {
 	uint32_t unit = history->facts.unit_count++;
 	history->licensed_on[unit] = licensed_on;
+	history->previous_grade[unit] = FL_PREVIOUS_NONE;
 	history->first_event[unit] = history->first_event[unit + 1] = history->facts.event_count;
 }
 

@@ -11,7 +11,7 @@
 #define GRADE "grades: [A, B]\n"
 #define EVENT "events: {x: {zh: 一, class: minor, fields: {n: integer, s: string}}}\n"
 #define BANDS "bands: [{grade: A, from: 50}, {grade: B}]\n"
-#define DED   "deductions: [{id: D, event: x, points: 1, cap: 5, label: {zh: 一}}]\n"
+#define DED   "deductions: [{id: D, event: x, points: 1, cap: 60, label: {zh: 一}}]\n"
 #define TOP   HEAD TIME SCORE GRADE EVENT BANDS
 
 static void problems_of(const char *text, fl_buf *out)
@@ -30,73 +30,171 @@ static void problems_of(const char *text, fl_buf *out)
 	fl_plan_free(plan);
 }
 
-static void test_problems(void **state)
+typedef struct problem_case {
+	const char *text;
+	const char *problems; /* "line:column name" each */
+} problem_case;
+
+static void check_cases(const problem_case *cases, size_t count)
 {
-	static const struct {
-		const char *text;
-		const char *problems; /* "line:column name" each */
-	} cases[] = {
-		{TOP DED, ""},
-		{"", "0:0 empty;"},
-		{"schema: creditrules/1\n",
-			"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"
-			"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"},
-		{TOP "movement: {up: {steps: 1}}\n" DED, "10:1 not-supported;"},
-		{TOP "deductoins: []\n" DED, "10:1 unknown-key;"},
-		{HEAD "time: {zone: Z, points_from: lenient}\n" SCORE GRADE EVENT BANDS DED,
-			"5:30 not-supported;"},
-		{HEAD TIME "score: {base: 1e2, min: 0, max: 06}\n" GRADE EVENT BANDS DED,
-			"6:15 not-a-number;6:33 not-a-number;"},
-		{HEAD TIME "score: {base: 1, min: 5, max: 5}\n" GRADE EVENT BANDS DED,
-			"6:31 floor-above-ceiling;"},
-		{HEAD TIME SCORE "grades: [A, B, A]\n" EVENT BANDS DED, "7:16 duplicate;"},
-		{HEAD TIME SCORE GRADE EVENT "bands: [{grade: B, from: 50}, {grade: A}]\n" DED,
-			"9:39 bands-not-descending;"},
-		{HEAD TIME SCORE GRADE EVENT "bands: [{grade: A, from: 50.5}, {grade: B}]\n" DED,
-			"9:26 too-many-digits;"},
-		{HEAD TIME SCORE GRADE EVENT
-			"bands: [{grade: A, from: 5}, {grade: B, from: 1}]\n" DED,
-			"9:47 last-band-closed;"},
-		{HEAD TIME SCORE GRADE EVENT "bands: [{grade: AA, from: 5}, {grade: B}]\n" DED,
-			"9:17 unknown-grade;"},
-		{TOP "deductions: [{id: D, event: y, points: 1, cap: 5, label: {zh: 一}}]\n",
-			"10:29 unknown-event;"},
-		{TOP "deductions: [{id: D, event: x, points: 1, label: {zh: 一}}]\n",
-			"10:14 missing-key;"},
-		{TOP "deductions: [{id: D, event: x, points: -1, cap: 5, label: {zh: 一}}]\n",
-			"10:40 out-of-range;"},
-		{TOP "deductions: [{id: D, event: x, points: 1, cap: 5, window: 12 month s, label: "
-		     "{zh: "
-		     "一}}]\n",
-			"10:59 not-a-span;"},
-		{TOP "deductions: [{id: D, event: x, points: 9, cap: 5, label: {zh: 一}}]\n",
-			"10:14 cap-below-points;"},
-		{TOP DED "bonuses: [{id: D, event: x, points: 1, label: {zh: 一}}]\n",
-			"11:16 duplicate;"},
-		{TOP DED "indicators: {n: {sum: x.s}}\n", "11:23 not-a-quantity;"},
-		{TOP DED "indicators: {n: {sum: x.m}}\n", "11:23 unknown-field;"},
-		{TOP DED "indicators: {n: {months_since: [x]}}\n", "11:14 missing-key;"},
-		{TOP DED "indicators: {n: {count: [x], max: x.n}}\n", "11:30 not-supported;"},
-		{TOP DED "vetoes: [{id: V, when: {indicator: n, from: 1}, at_best: B, label: {zh: "
-			 "一}}]\n",
-			"11:36 unknown-indicator;"},
-		{TOP DED "inspection: {A: {weight: 1}, B: {rate: {min: 0.5, max: 0.1}}}\n",
-			"11:46 floor-above-ceiling;11:13 inspection-incomplete;"},
-		{TOP DED "cites: {M: {zh: 一}}\n"
-			 "bonuses: [{id: B, event: x, points: 1, cite: N.1, label: {zh: 一}}]\n",
-			"12:46 unknown-cite;"},
-	};
 	unsigned wrong = 0;
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < count; i++) {
 		FL_AUTO(fl_buf) got = {0};
 		problems_of(cases[i].text, &got);
-		if (strcmp(fl_buf_c(&got), cases[i].problems) != 0) {
-			print_error("case %zu: %s, not %s\n", i, fl_buf_c(&got), cases[i].problems);
+		const char *text = got.len > 0 ? fl_buf_c(&got) : "";
+		if (strcmp(text, cases[i].problems) != 0) {
+			print_error("case %zu: %s, not %s\n", i, text, cases[i].problems);
 			wrong++;
 		}
 	}
 	assert_int_equal(wrong, 0);
+}
+
+static const problem_case refusals[] = {
+	{TOP DED, ""},
+	{"", "0:0 empty;"},
+	{"schema: creditrules/1\n",
+		"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"
+		"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"},
+	{TOP "propagate: holder\n" DED, "10:1 not-supported;"},
+	{TOP "movement: {up: {steps: 1}}\n" DED, ""},
+	{TOP "movement: {up: {steps: some, margin: 0.5}}\n" DED,
+		"10:24 bad-steps;10:38 too-many-digits;"},
+	{TOP "movement: {down: {margin: 1}}\n" DED, "10:19 unknown-key;"},
+	{TOP DED "missing: {x.n: {use: 1}, x.s: refuse, licensed_on: {use: 2020-01-01}}\n", ""},
+	{TOP DED "missing: {x.s: {use: 1}}\n", "11:11 not-a-quantity;"},
+	{TOP DED "missing: {y.n: refuse}\n", "11:11 unknown-key;"},
+	{TOP DED "missing: {x.n: ignore}\n", "11:16 bad-choice;"},
+	{TOP DED "missing: {previous_grade: refuse}\n", "11:27 bad-missing;"},
+	{TOP DED "missing: {licensed_on: {use: never}}\n", "11:30 not-a-day;"},
+	{TOP DED "indicators: {n: {count: x}}\nmeasures: {m: {indicator: n, bands: "
+		 "[{level: a, "
+		 "from: 1}, {level: b, from: 1}, {level: c}], label: {zh: 一}}}\n",
+		"12:59 bands-not-descending;"},
+	{TOP DED "indicators: {n: {count: x}}\nmeasures: {m: {indicator: n, bands: "
+		 "[{level: a, "
+		 "from: 1}, {level: b, from: 0}], label: {zh: 一}}}\n",
+		"12:59 last-band-closed;"},
+	{TOP "deductoins: []\n" DED, "10:1 unknown-key;"},
+	{HEAD "time: {zone: Z, points_from: lenient}\n" SCORE GRADE EVENT BANDS DED,
+		"5:30 not-supported;"},
+	{HEAD TIME "score: {base: 1e2, min: 0, max: 06}\n" GRADE EVENT BANDS DED,
+		"6:15 not-a-number;6:33 not-a-number;"},
+	{HEAD TIME "score: {base: 1, min: 5, max: 5}\n" GRADE EVENT BANDS DED,
+		"6:31 floor-above-ceiling;"},
+	{HEAD TIME SCORE "grades: [A, B, A]\n" EVENT BANDS DED, "7:16 duplicate;"},
+	{HEAD TIME SCORE GRADE EVENT "bands: [{grade: B, from: 50}, {grade: A}]\n" DED,
+		"9:39 bands-not-descending;"},
+	{HEAD TIME SCORE GRADE EVENT "bands: [{grade: A, from: 50.5}, {grade: B}]\n" DED,
+		"9:26 too-many-digits;"},
+	{HEAD TIME SCORE GRADE EVENT "bands: [{grade: A, from: 5}, {grade: B, from: 1}]\n" DED,
+		"9:47 last-band-closed;"},
+	{HEAD TIME SCORE GRADE EVENT "bands: [{grade: AA, from: 5}, {grade: B}]\n" DED,
+		"9:17 unknown-grade;"},
+	{TOP "deductions: [{id: D, event: y, points: 1, cap: 5, label: {zh: 一}}]\n",
+		"10:29 unknown-event;"},
+	{TOP "deductions: [{id: D, event: x, points: 1, label: {zh: 一}}]\n", "10:14 missing-key;"},
+	{TOP "deductions: [{id: D, event: x, points: -1, cap: 5, label: {zh: 一}}]\n",
+		"10:40 out-of-range;"},
+	{TOP "deductions: [{id: D, event: x, points: 1, cap: 5, window: 12 month s, label: "
+	     "{zh: "
+	     "一}}]\n",
+		"10:59 not-a-span;"},
+	{TOP "deductions: [{id: D, event: x, points: 70, cap: 60, label: {zh: 一}}]\n",
+		"10:14 cap-below-points;"},
+	{TOP DED "bonuses: [{id: D, event: x, points: 1, label: {zh: 一}}]\n", "11:16 duplicate;"},
+	{TOP DED "indicators: {n: {sum: x.s}}\n", "11:23 not-a-quantity;"},
+	{TOP DED "indicators: {n: {sum: x.m}}\n", "11:23 unknown-field;"},
+	{TOP DED "indicators: {n: {months_since: [x]}}\n", "11:14 missing-key;"},
+	{TOP DED "indicators: {n: {count: [x], max: x.n}}\n", "11:14 indicator-kind;"},
+	{TOP DED "indicators: {n: {max: x.n}}\n", "11:14 missing-key;"},
+	{TOP DED "indicators: {n: {max: [x.n, x.n], else: 0}}\n", "11:29 duplicate;"},
+	{TOP DED "indicators: {n: {latest: x.n, else: none}}\n", "11:37 not-a-number;"},
+	{TOP DED "indicators: {n: {attribute: licensed_on}}\n", "11:29 bad-choice;"},
+	{TOP DED "indicators: {n: {attribute: licensed_days, window: 1 year}}\n",
+		"11:52 window-not-here;"},
+	{TOP DED "indicators: {n: {value: 1 + m}}\n", "11:29 unknown-indicator;"},
+	{TOP DED "indicators: {n: {value: \"1 + n\"}}\n", "11:30 indicator-cycle;"},
+	{TOP DED "indicators: {n: {value: 1 + m}, m: {value: n * 2}}\n", "11:44 indicator-cycle;"},
+	{TOP DED "indicators: {n: {value: 1 + 02}}\n", "11:29 not-a-number;"},
+	{TOP DED "indicators: {n: {value: 1 +}}\n", "11:28 bad-expression;"},
+	{TOP DED "indicators: {n: {value: 1 ＋ 2}}\n", "11:27 full-width;"},
+	{TOP DED "indicators: {n: {value: 1 / 2}}\n", "11:27 bad-expression;"},
+	{TOP DED "indicators: {n: {value: 1 < 2 < 3}}\n", "11:31 bad-expression;"},
+	{TOP DED "indicators: {n: {value: 1 and 2}}\n", "11:32 not-a-condition;"},
+	{TOP DED "indicators: {n: {value: \"if(1 < 2, 1, 2 < 3)\"}}\n", "11:44 not-a-number;"},
+	{TOP DED "indicators: {n: {value: \"max(1)\"}}\n", "11:31 bad-expression;"},
+	{TOP DED "indicators: {n: {value: 0.000001 * 0.000001 * 0.1}}\n", "11:50 too-many-digits;"},
+	{TOP DED "vetoes: [{id: V, when: {indicator: n, from: 1}, at_best: B, label: {zh: "
+		 "一}}]\n",
+		"11:36 unknown-indicator;"},
+	{TOP DED "inspection: {A: {weight: 1}, B: {rate: {min: 0.5, max: 0.1}}}\n",
+		"11:46 floor-above-ceiling;11:13 inspection-incomplete;"},
+	{TOP DED "cites: {M: {zh: 一}}\n"
+		 "bonuses: [{id: B, event: x, points: 1, cite: N.1, label: {zh: 一}}]\n",
+		"12:46 unknown-cite;"},
+};
+
+static void test_problems(void **state)
+{
+	(void)state;
+	check_cases(refusals, sizeof(refusals) / sizeof(refusals[0]));
+}
+
+#define WHEN(bounds) "label: {zh: 一}, when: {indicator: n, " bounds "}"
+
+/* What is allowed and surely not meant. */
+static const problem_case warnings[] = {
+	{TOP DED
+		"indicators: {n: {count: x}}\nvetoes: [{id: V, at_best: B, " WHEN("from: 3") "}]\n",
+		""},
+	{TOP DED "indicators: {n: {count: x}}\nvetoes: [{id: V, at_best: B, " WHEN(
+		 "below: 0") "}]\n",
+		"12:10 never-holds;"},
+	{TOP DED
+		"indicators: {n: {count: x}}\nvetoes: [{id: V, at_best: B, " WHEN("from: 0") "}]\n",
+		"12:10 always-holds;"},
+	{TOP DED "indicators: {c: {count: x}, n: {value: \"if(c > 2, 3, -min(c, 1)) * "
+		 "2\"}}\n"
+		 "vetoes: [{id: V, at_best: B, " WHEN(
+			 "above: 6") "}, "
+				     "{id: W, at_best: B, " WHEN(
+					     "from: 6") "}, "
+							"{id: X, at_best: B, " WHEN(
+								"below: -2") "}]\n",
+		"12:10 never-holds;12:147 never-holds;12:10 veto-implied;"},
+	{TOP DED "indicators: {c: {count: x}, n: {value: \"min(c, 3)\"}}\n"
+		 "bonuses: [{id: B, per: {indicator: n, every: 2}, points: 2, cap: 3, "
+		 "label: {zh: "
+		 "一}}]\nbonus_cap: 2\n",
+		"12:11 cap-never;13:12 cap-never;"},
+	{TOP "deductions: [{id: D, event: x, points: 1, cap: 50, label: {zh: 一}}]\n",
+		"9:31 band-unreachable;"},
+	{TOP "deductions: [{id: D, event: x, points: 1, cap: 51, label: {zh: 一}}]\n", ""},
+	{TOP "deductions: [{id: D, event: x, points: 1, cap: 50, label: {zh: 一}}]\n"
+	     "vetoes: [{id: V, event: x, at_best: B, label: {zh: 一}}]\n",
+		""},
+	{TOP DED "movement: {up: {margin: 50}}\n", ""},
+	{TOP DED "movement: {up: {margin: 51}}\n", "9:9 margin-unreachable;"},
+	{TOP DED "vetoes: [{id: V, event: x, at_best: B, for: 6 months, label: {zh: 一}}, "
+		 "{id: W, event: x, at_best: B, for: 1 year, label: {zh: 一}}]\n",
+		"11:10 veto-implied;"},
+	{TOP DED "vetoes: [{id: V, event: x, at_best: B, for: 1 year, label: {zh: 一}}, "
+		 "{id: W, event: x, at_best: B, for: 1 year, label: {zh: 一}}]\n",
+		"11:70 veto-implied;"},
+	{TOP "deductions: [{id: D, event: x, points: 1, cap: 60, label: {zh: 一}}, "
+	     "{id: E, event: x, points: 1, cap: 5, label: {zh: 一}}]\n",
+		"10:69 counts-twice;"},
+	{TOP "same_case: dearest\n"
+	     "deductions: [{id: D, event: x, points: 1, cap: 60, label: {zh: 一}}, "
+	     "{id: E, event: x, points: 1, cap: 5, label: {zh: 一}}]\n",
+		""},
+};
+
+static void test_lints(void **state)
+{
+	(void)state;
+	check_cases(warnings, sizeof(warnings) / sizeof(warnings[0]));
 }
 
 static void test_version_is_quoted(void **state)
@@ -235,7 +333,8 @@ static void test_limits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_problems),
-		cmocka_unit_test(test_version_is_quoted), cmocka_unit_test(test_files),
-		cmocka_unit_test(test_limits), cmocka_unit_test(test_columns_are_shared)};
+		cmocka_unit_test(test_lints), cmocka_unit_test(test_version_is_quoted),
+		cmocka_unit_test(test_files), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_columns_are_shared)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

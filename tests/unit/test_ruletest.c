@@ -29,6 +29,10 @@ static void test_shipped(void **state)
 	} files[] = {
 		{TEST_DATA "/../rules/tobacco-ladder.yaml", 12},
 		{TEST_DATA "/../rules/market-risk.yaml", 9},
+		{TEST_DATA "/../rules/two-axis.yaml", 5},
+		{TEST_DATA "/../rules/food-hygiene-uk.yaml", 8},
+		{TEST_DATA "/../rules/restaurant-grades-ny.yaml", 4},
+		{TEST_DATA "/../rules/fda-penalties.yaml", 7},
 		{TEST_DATA "/../examples/chicago-rules.yaml", 3},
 		{TEST_DATA "/../examples/fda-rules.yaml", 2},
 	};
@@ -192,10 +196,44 @@ static void test_failures(void **state)
 	}
 }
 
+/* The tests of the shipped sets make every rule fire; what they do not is named here. */
+static void test_coverage(void **state)
+{
+	static const struct {
+		const char *path, *silent;
+	} files[] = {
+		{TEST_DATA "/../rules/tobacco-ladder.yaml", "new_licensee "},
+		{TEST_DATA "/../rules/market-risk.yaml", ""},
+		{TEST_DATA "/../rules/two-axis.yaml", ""},
+		{TEST_DATA "/../rules/food-hygiene-uk.yaml", ""},
+		{TEST_DATA "/../rules/restaurant-grades-ny.yaml", ""},
+		{TEST_DATA "/../rules/fda-penalties.yaml", ""},
+		{TEST_DATA "/bench/scoring.yaml", "D1 D2 D3 D4 B5 B6 V7 new_licensee "},
+	};
+	fl_ruletest_count count = {0, 0};
+	fl_error error = {0};
+	(void)state;
+	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
+		bool fired[64] = {false};
+		FL_AUTO(fl_buf) silent = {0};
+		FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
+		FL_AUTO_PTR(fl_plan) plan = plan_of_file(files[f].path);
+		assert_true(fl_ruletest_parts(plan) <= 64);
+		assert_int_equal(fl_ruletest_coverage(plan, diags, fired, &count, &error), FL_OK);
+		for (uint32_t i = 0; i < fl_ruletest_parts(plan); i++) {
+			if (!fired[i] && fl_ruletest_part(plan, i).len > 0) {
+				fl_buf_text(&silent, fl_ruletest_part(plan, i));
+				fl_buf_char(&silent, ' ');
+			}
+		}
+		assert_string_equal(fl_buf_c(&silent), files[f].silent);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_reference), cmocka_unit_test(test_keys_are_named),
-		cmocka_unit_test(test_failures)};
+		cmocka_unit_test(test_failures), cmocka_unit_test(test_coverage)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

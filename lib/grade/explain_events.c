@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an explanation says of events and of indicators, straight from the events of the unit: every
+ * question is one plain loop over them.
+ */
+#include "grade/evaluate.h"
+#include "grade/explaining.h"
+
+/* The tap of the column that takes in the event; NULL where none does. */
+static const fl_plan_tap *find_tap(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t event)
+{
+	uint32_t type = fl_explaining_type(explainer, event);
+	for (uint32_t i = 0; i < column->tap_count; i++) {
+		if (column->tap[i].event == type) {
+			return &column->tap[i];
+		}
+	}
+	return NULL;
+}
+
+/* What an event is for a column, apart from same-case. */
+static fl_explained_event judge_fate(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t event)
+{
+	const fl_plan *plan = explainer->plan;
+	const fl_facts *facts = explainer->facts;
+	fl_day occurred = facts->occurred[event];
+	fl_explained_event fate = {.event = event, .day = FL_DAY_NONE, .beaten_by = FL_NONE_INDEX};
+	fl_event_state state = fl_judge_state(&explainer->judge, facts, event);
+	fl_day counted = column->by_decision ? facts->decided[event] : occurred;
+	bool undecided = counted == FL_DAY_NONE || counted > explainer->as_of;
+	fl_day end =
+		column->windowed && !undecided ? fl_day_add(counted, column->window) : FL_DAY_NONE;
+	if (state == FL_EVENT_LATER) {
+		fate.fate = FL_FATE_LATER;
+		fate.day = occurred;
+	} else if (state == FL_EVENT_ANNULLED) {
+		fate.fate = FL_FATE_ANNULLED;
+		fate.day = facts->annulled[event];
+	} else if (undecided) {
+		fate.fate = FL_FATE_LATER;
+		fate.day = counted;
+	} else if (state == FL_EVENT_REPAIRED &&
+		(column->for_veto || !plan->repair_ends_veto_only)) {
+		fl_day earliest = fl_day_add(
+			occurred, plan->event[fl_explaining_type(explainer, event)].waiting);
+		fate.fate = FL_FATE_REPAIRED;
+		fate.day = facts->repaired[event] > earliest ? facts->repaired[event] : earliest;
+	} else if (column->windowed && end <= explainer->as_of) {
+		fate.fate = FL_FATE_EXPIRED;
+		fate.day = end;
+	} else {
+		fate.fate = FL_FATE_COUNTED;
+		fate.day = column->windowed ? end - 1 : FL_DAY_NONE;
+	}
+	return fate;
+}
+
+/* Whether an earlier event that counts has the same value. */
+static bool seen_before(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t event, int64_t value)
+{
+	const fl_facts *facts = explainer->facts;
+	for (uint32_t e = explainer->from; e < event; e++) {
+		const fl_plan_tap *tap = find_tap(explainer, column, e);
+		if (tap != NULL &&
+			fl_binding_value(&explainer->binding->type[facts->event_type[e]], facts, e,
+				tap->field) == value &&
+			judge_fate(explainer, column, e).fate == FL_FATE_COUNTED) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One column while its events are gone through. */
+typedef struct reading {
+	int64_t value;
+	fl_day newest;
+} reading;
+
+static void read_field(fl_explaining *explainer, const fl_plan_column *column,
+	const fl_plan_tap *tap, uint32_t event, reading *so_far)
+{
+	const fl_facts *facts = explainer->facts;
+	fl_day day = column->by_decision ? facts->decided[event] : facts->occurred[event];
+	int64_t value = fl_binding_value(
+		&explainer->binding->type[facts->event_type[event]], facts, event, tap->field);
+	bool first = so_far->newest == FL_DAY_NONE;
+	if (value == FL_VALUE_NONE) {
+		explainer->trouble |= FL_TROUBLE(FL_UNGRADED_MISSING_FIELD);
+		return;
+	}
+	if (column->op == FL_COLUMN_SUM) {
+		if (!fl_add_i64(so_far->value, value, &so_far->value)) {
+			explainer->trouble |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
+			so_far->value = 0;
+		}
+	} else if (column->op == FL_COLUMN_DISTINCT) {
+		so_far->value += !seen_before(explainer, column, event, value);
+	} else if (first || (column->op == FL_COLUMN_MAX && value > so_far->value) ||
+		(column->op == FL_COLUMN_MIN && value < so_far->value) ||
+		(column->op == FL_COLUMN_NEWEST && day >= so_far->newest)) {
+		so_far->value = value;
+	}
+	so_far->newest = day > so_far->newest ? day : so_far->newest;
+}
+
+/* What a column comes to. */
+static int64_t column_value(fl_explaining *explainer, const fl_plan_column *column)
+{
+	const fl_facts *facts = explainer->facts;
+	bool counts = column->op == FL_COLUMN_COUNT || column->op == FL_COLUMN_SUM ||
+		column->op == FL_COLUMN_DISTINCT;
+	reading so_far = {counts ? 0 : FL_VALUE_NONE, FL_DAY_NONE};
+	for (uint32_t e = explainer->from; e < explainer->to; e++) {
+		const fl_plan_tap *tap = find_tap(explainer, column, e);
+		if (tap == NULL || judge_fate(explainer, column, e).fate != FL_FATE_COUNTED) {
+			continue;
+		}
+		fl_day day = column->by_decision ? facts->decided[e] : facts->occurred[e];
+		if (column->op == FL_COLUMN_COUNT) {
+			so_far.value++;
+		} else if (column->op == FL_COLUMN_LATEST) {
+			so_far.newest = day > so_far.newest ? day : so_far.newest;
+		} else {
+			read_field(explainer, column, tap, e, &so_far);
+		}
+	}
+	return column->op == FL_COLUMN_LATEST ? so_far.newest : so_far.value;
+}
+
+bool fl_explaining_indicators(fl_explaining *explainer)
+{
+	const fl_plan *plan = explainer->plan;
+	int64_t stack[FL_EVALUATE_STACK(1)];
+	const int64_t **value = fl_arena_array(
+		explainer->arena, const int64_t *, (size_t)plan->indicator_count + 1);
+	if (value == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < plan->indicator_count; i++) {
+		const fl_plan_indicator *indicator = &plan->indicator[i];
+		value[i] = &explainer->indicator[i];
+		if (indicator->kind == FL_INDICATOR_EXPRESSION) {
+			continue;
+		}
+		int64_t cell = indicator->column != FL_NONE_INDEX
+			? column_value(explainer, &plan->column[indicator->column])
+			: 0;
+		explainer->indicator[i] = fl_evaluate_indicator(indicator, cell,
+			explainer->licensed_on, explainer->as_of, &explainer->trouble);
+	}
+	for (uint32_t i = 0; i < plan->expression_count; i++) {
+		uint32_t index = plan->expression[i];
+		fl_evaluate_expression(&plan->indicator[index], value, 1, stack,
+			&explainer->indicator[index], &explainer->trouble);
+	}
+	return true;
+}
+
+/* The events of the types of a column with their fates; points are filled in by the caller. */
+fl_explained_event *fl_explaining_events(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t *ret_count)
+{
+	uint32_t count = 0;
+	for (uint32_t e = explainer->from; e < explainer->to; e++) {
+		count += find_tap(explainer, column, e) != NULL;
+	}
+	fl_explained_event *event =
+		fl_arena_array(explainer->arena, fl_explained_event, (size_t)count + 1);
+	if (event == NULL) {
+		return NULL;
+	}
+	*ret_count = 0;
+	for (uint32_t e = explainer->from; e < explainer->to; e++) {
+		if (find_tap(explainer, column, e) != NULL) {
+			event[(*ret_count)++] = judge_fate(explainer, column, e);
+		}
+	}
+	return event;
+}
