@@ -78,27 +78,6 @@ static bool look_at_visits(
 
 /* ---- Chunks --------------------------------------------------------------------------------- */
 
-/* Cuts `id,score,grade` LF off the front; false where there is no such line. */
-static bool take_line(fl_text *lines, fl_text *ret_id, fl_text *ret_grade)
-{
-	const char *end = lines->len > 0 ? memchr(lines->at, '\n', lines->len) : NULL;
-	if (end == NULL) {
-		return false;
-	}
-	fl_text line = {lines->at, (size_t)(end - lines->at)};
-	const char *first = memchr(line.at, ',', line.len);
-	const char *second =
-		first != NULL ? memchr(first + 1, ',', (size_t)(end - first - 1)) : NULL;
-	if (second == NULL) {
-		return false;
-	}
-	*ret_id = (fl_text){line.at, (size_t)(first - line.at)};
-	*ret_grade = (fl_text){second + 1, (size_t)(end - second - 1)};
-	lines->len -= line.len + 1;
-	lines->at = end + 1;
-	return true;
-}
-
 /* The spec's own text of a grade, so that a million units share it. */
 static fl_text shared_grade(const fl_draw *draw, fl_text grade)
 {
@@ -171,11 +150,11 @@ static fl_code gather_chunk(void *context, int64_t chunk, fl_text chunk_lines, f
 			   : fl_history_load_roster(
 				     all->reader, chunk, known_at, &facts, &roster, reterr));
 	for (uint32_t u = 0; u < facts->unit_count; u++) {
-		fl_text id, grade;
-		if (!take_line(&lines, &id, &grade)) {
+		fl_run_line line;
+		if (!fl_run_next_line(&lines, &line)) {
 			return damaged(all->draw, reterr);
 		}
-		FL_TRY(gather_unit(all, facts, roster, u, id, grade, reterr));
+		FL_TRY(gather_unit(all, facts, roster, u, line.id, line.grade, reterr));
 	}
 	if (lines.len > 0) {
 		return damaged(all->draw, reterr);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Explaining one score: finds the retailer, the rule set and the days, and puts them into words. */
 #include "fairlot_db.h"
+#include "fairlot_previous.h"
 #include "fairlot_rules.h"
 
+#include "base/decimal.h"
 #include "publish/explanation.h"
 #include "store/dictionary.h"
 #include "store/history.h"
@@ -21,15 +23,18 @@ typedef struct question {
 	fl_vocab vocab;
 	fl_binding binding;
 	fl_history_reader *reader;
-	const fl_facts *facts;
+	fl_previous previous;
+	fl_facts facts;
 	uint32_t unit;
 	fl_retailer_row retailer;
 	int64_t number;
+	int64_t run; /* that is explained as it was stored; 0: another day or rule set */
 } question;
 
 static void question_done(question *asked)
 {
 	fl_history_reader_free(asked->reader);
+	fl_previous_done(&asked->previous);
 	fl_binding_done(&asked->binding);
 	fl_rules_free(asked->own_rules);
 	fl_arena_done(&asked->arena);
@@ -74,6 +79,8 @@ static fl_code take_run(question *asked, fl_error *reterr)
 		asked->plan = options->rules->plan;
 		return FL_OK;
 	}
+	bool as_stored = asked->as_of == run.as_of && asked->known_at == run.known_at;
+	asked->run = as_stored ? run.number : 0;
 	return take_rules(asked, run.rule_set, reterr);
 }
 
@@ -89,10 +96,12 @@ static fl_code find_retailer(question *asked, fl_error *reterr)
 		return fl_fail(reterr, FL_REFUSED,
 			TR("there is no retailer `%s`", "没有零售户“%s”"), asked->options->id);
 	}
-	FL_TRY(fl_history_load(asked->reader, fl_chunk_of(asked->number), asked->known_at,
-		&asked->facts, NULL, reterr));
-	for (asked->unit = 0; asked->unit < asked->facts->unit_count; asked->unit++) {
-		if (fl_text_equal(asked->facts->id[asked->unit], id)) {
+	const fl_facts *loaded;
+	int64_t chunk = fl_chunk_of(asked->number);
+	FL_TRY(fl_history_load(asked->reader, chunk, asked->known_at, &loaded, NULL, reterr));
+	FL_TRY(fl_previous_add(&asked->previous, chunk, loaded, &asked->facts, reterr));
+	for (asked->unit = 0; asked->unit < asked->facts.unit_count; asked->unit++) {
+		if (fl_text_equal(asked->facts.id[asked->unit], id)) {
 			return FL_OK;
 		}
 	}
@@ -106,7 +115,7 @@ static fl_code find_retailer(question *asked, fl_error *reterr)
 static fl_code read_words(question *asked, const fl_event_words **ret_words, fl_error *reterr)
 {
 	const int64_t *rows;
-	const fl_facts *facts = asked->facts;
+	const fl_facts *facts = &asked->facts;
 	FL_TRY(fl_history_load_rows(asked->reader, &rows, reterr));
 	fl_event_words *words = fl_arena_array(&asked->arena, fl_event_words, facts->event_count);
 	if (words == NULL) {
@@ -137,17 +146,61 @@ static fl_code read_words(question *asked, const fl_event_words **ret_words, fl_
 	return FL_OK;
 }
 
+/* What the run says of the retailer, where it is not what is explained: facts that were recorded
+ * later on the day of knowledge, or that claim to have been, are in the one and not in the other.
+ */
+static fl_code compare_run(question *asked, fl_explained *all, fl_error *reterr)
+{
+	FL_AUTO(fl_buf) grade = {0};
+	FL_AUTO(fl_buf) score = {0};
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(asked->store->sql,
+		"SELECT lines FROM graded WHERE run = :run AND chunk = :chunk", &select, reterr));
+	fl_bind_int(select, ":run", asked->run);
+	fl_bind_int(select, ":chunk", fl_chunk_of(asked->number));
+	bool row;
+	FL_TRY(fl_sql_step(select, &row, reterr));
+	fl_text lines = row ? fl_column_text(select, 0) : (fl_text){"", 0};
+	fl_run_line line;
+	bool found = false;
+	while (!found && fl_run_next_line(&lines, &line)) {
+		found = fl_text_equal(line.id, all->id);
+	}
+	if (!found) {
+		return FL_OK;
+	}
+	bool graded = all->explanation->why == FL_UNGRADED_NO;
+	if (graded) {
+		fl_buf_decimal(&score, all->explanation->score, all->plan->score_places);
+	}
+	fl_buf_text(
+		&grade, graded ? all->plan->grade[all->explanation->grade] : FL_TEXT("not_graded"));
+	if (fl_text_equal(fl_buf_view(&grade), line.grade) &&
+		fl_text_equal(fl_buf_view(&score), line.score)) {
+		return FL_OK;
+	}
+	all->run = asked->run;
+	all->run_score = fl_arena_copy(&asked->arena, line.score);
+	all->run_grade = fl_arena_copy(&asked->arena, line.grade);
+	bool failed = score.failed || grade.failed || all->run_score.at == NULL ||
+		all->run_grade.at == NULL;
+	return failed ? fl_fail_memory(reterr) : FL_OK;
+}
+
 static fl_code answer(question *asked, fl_buf *out, fl_error *reterr)
 {
 	fl_explained all = {.plan = asked->plan,
-		.facts = asked->facts,
-		.id = asked->facts->id[asked->unit],
+		.facts = &asked->facts,
+		.id = asked->facts.id[asked->unit],
 		.name = asked->retailer.name,
 		.as_of = asked->as_of,
 		.known_at = asked->known_at};
-	FL_TRY(fl_explanation_make(&asked->binding, asked->as_of, asked->facts, asked->unit,
+	FL_TRY(fl_explanation_make(&asked->binding, asked->as_of, &asked->facts, asked->unit,
 		&asked->arena, &all.explanation, reterr));
 	FL_TRY(read_words(asked, &all.words, reterr));
+	if (asked->run > 0) {
+		FL_TRY(compare_run(asked, &all, reterr));
+	}
 	if (asked->options->format == FL_FORMAT_JSON) {
 		fl_explanation_json(&all, out);
 	} else {
@@ -163,6 +216,8 @@ static fl_code explain(question *asked, fl_buf *out, fl_error *reterr)
 	static const bool none_used[FL_EVENT_TYPES_MAX];
 	FL_TRY(fl_binding_init(asked->plan, &asked->vocab, none_used, &asked->binding, reterr));
 	FL_TRY(fl_history_reader_new(asked->store, &asked->vocab, &asked->reader, reterr));
+	FL_TRY(fl_previous_init(asked->store, asked->plan, asked->as_of, asked->known_at,
+		&asked->previous, reterr));
 	FL_TRY(find_retailer(asked, reterr));
 	return answer(asked, out, reterr);
 }

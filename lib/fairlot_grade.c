@@ -5,6 +5,7 @@
  * to the database.
  */
 #include "fairlot_db.h"
+#include "fairlot_previous.h"
 #include "fairlot_rules.h"
 
 #include "base/file.h"
@@ -46,6 +47,7 @@ typedef struct worker {
 	job *shared;
 	fl_store store;
 	fl_history_reader *reader;
+	fl_previous previous;
 	fl_grader *grader;
 	fl_graded graded;
 	fl_code code;
@@ -124,6 +126,7 @@ static void worker_done(worker *own)
 {
 	fl_grader_free(own->grader);
 	fl_history_reader_free(own->reader);
+	fl_previous_done(&own->previous);
 	fl_store_done(&own->store);
 }
 
@@ -140,20 +143,24 @@ static fl_code worker_init(worker *own, job *shared, fl_error *reterr)
 				"数据库在此期间被更改；请重试"));
 	}
 	FL_TRY(fl_history_reader_new(&own->store, shared->vocab, &own->reader, reterr));
+	FL_TRY(fl_previous_init(&own->store, shared->plan, shared->options->as_of, shared->known_at,
+		&own->previous, reterr));
 	return fl_grader_new(shared->binding, shared->options->as_of, &own->grader, reterr);
 }
 
 static fl_code grade_chunk(worker *own, int64_t chunk, fl_error *reterr)
 {
 	job *shared = own->shared;
-	const fl_facts *facts;
-	FL_TRY(fl_history_load(own->reader, chunk, shared->known_at, &facts, NULL, reterr));
-	FL_TRY(fl_grader_batch(own->grader, facts, &own->graded, reterr));
+	const fl_facts *loaded;
+	fl_facts facts;
+	FL_TRY(fl_history_load(own->reader, chunk, shared->known_at, &loaded, NULL, reterr));
+	FL_TRY(fl_previous_add(&own->previous, chunk, loaded, &facts, reterr));
+	FL_TRY(fl_grader_batch(own->grader, &facts, &own->graded, reterr));
 	fl_buf *text = shared->text[chunk - shared->first];
 	for (int i = 0; i < OUTPUTS; i++) {
 		text[i].len = 0;
 	}
-	write_chunk(own, facts, text);
+	write_chunk(own, &facts, text);
 	bool failed = false;
 	for (int i = 0; i < OUTPUTS; i++) {
 		failed = failed || text[i].failed;

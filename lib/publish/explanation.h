@@ -23,6 +23,11 @@ typedef struct fl_explained {
 	fl_text name;
 	fl_day as_of;
 	fl_day known_at;
+
+	/* What a stored run says, where it differs; `run` is 0 where it does not. */
+	int64_t run;
+	fl_text run_score;
+	fl_text run_grade;
 } fl_explained;
 
 void fl_explanation_text(const fl_explained *all, fl_lang lang, fl_buf *out);

@@ -148,6 +148,32 @@ static void put_result(writer *to)
 	put_text(to, "grade_by_score", plan->grade[plan->band[explanation->band].grade]);
 }
 
+static void put_measures(writer *to)
+{
+	const fl_plan *plan = to->all->plan;
+	fl_json_key(&to->json, "measures");
+	fl_json_array(&to->json);
+	for (uint32_t i = 0; i < plan->measure_count; i++) {
+		fl_json_object(&to->json);
+		put_text(to, "level", plan->measure[i].level[to->all->explanation->level[i]].name);
+		put_text(to, "name", plan->measure[i].name);
+		fl_json_object_end(&to->json);
+	}
+	fl_json_array_end(&to->json);
+}
+
+/* What a stored run says, where it differs. */
+static void put_run(writer *to)
+{
+	fl_json_key(&to->json, "run");
+	fl_json_object(&to->json);
+	put_text(to, "grade", to->all->run_grade);
+	fl_json_key(&to->json, "number");
+	fl_json_int(&to->json, to->all->run);
+	put_text(to, "score", to->all->run_score);
+	fl_json_object_end(&to->json);
+}
+
 static void put_reasons(writer *to)
 {
 	fl_json_key(&to->json, "reasons");
@@ -175,6 +201,13 @@ void fl_explanation_json(const fl_explained *all, fl_buf *out)
 		put_indicators(&to);
 	}
 	put_day(&to, "known_at", all->known_at);
+	if (graded) {
+		put_measures(&to);
+		if (explanation->previous_grade != FL_PREVIOUS_NONE) {
+			put_text(&to, "moved",
+				all->plan->grade[all->plan->band[explanation->moved_band].grade]);
+		}
+	}
 	put_text(&to, "name", all->name);
 	if (explanation->newcomer) {
 		put_day(&to, "newcomer_until", explanation->newcomer_until);
@@ -182,12 +215,18 @@ void fl_explanation_json(const fl_explained *all, fl_buf *out)
 	if (!graded) {
 		put_text(&to, "not_graded", fl_text_of(fl_ungraded_id(explanation->why)));
 	}
+	if (graded && explanation->previous_grade != FL_PREVIOUS_NONE) {
+		put_text(&to, "previous_grade", all->plan->grade[explanation->previous_grade]);
+	}
 	put_reasons(&to);
 	if (graded) {
 		put_rules(&to);
 	}
 	fl_json_key(&to.json, "rules_sha256");
 	fl_json_hash(&to.json, all->plan->hash);
+	if (all->run > 0) {
+		put_run(&to);
+	}
 	if (graded) {
 		put_decimal(&to, "score", explanation->score, all->plan->score_places);
 		put_points(&to, "sum", explanation->points);

@@ -243,6 +243,14 @@ static void put_rules(const page *to)
 	}
 }
 
+static void put_grade_line(const page *to, const char *en, const char *zh, uint32_t grade)
+{
+	put(to, say(to, en, zh));
+	pad_to(to, 60);
+	fl_buf_text(to->out, to->all->plan->grade[grade]);
+	put(to, "\n");
+}
+
 static void put_sum(const page *to)
 {
 	const fl_plan *plan = to->all->plan;
@@ -263,10 +271,27 @@ static void put_sum(const page *to)
 		put_points(to, explanation->clamped);
 		put(to, "\n");
 	}
-	put(to, say(to, "Grade by the score", "按得分对应的等级"));
-	pad_to(to, 60);
-	fl_buf_text(to->out, plan->grade[plan->band[explanation->band].grade]);
-	put(to, "\n");
+	put_grade_line(
+		to, "Grade by the score", "按得分对应的等级", plan->band[explanation->band].grade);
+	if (explanation->previous_grade != FL_PREVIOUS_NONE) {
+		put_grade_line(
+			to, "Last official grade", "上次正式等级", explanation->previous_grade);
+		put_grade_line(to, "Grade after the rule on movement", "按升降级规则调整后",
+			plan->band[explanation->moved_band].grade);
+	}
+}
+
+static void put_measures(const page *to)
+{
+	const fl_plan *plan = to->all->plan;
+	for (uint32_t i = 0; i < plan->measure_count; i++) {
+		const fl_plan_measure *measure = &plan->measure[i];
+		fl_text label = label_of(to, measure->label);
+		fl_buf_text(to->out, label.len > 0 ? label : measure->name);
+		pad_to(to, 60);
+		fl_buf_text(to->out, measure->level[to->all->explanation->level[i]].name);
+		put(to, "\n");
+	}
 }
 
 static void put_veto(const page *to, const fl_explained_veto *came_to)
@@ -312,6 +337,23 @@ static void put_limits(const page *to)
 	}
 }
 
+/* A run is never changed; facts that came after it may be. */
+static void put_run(const page *to)
+{
+	const fl_explained *all = to->all;
+	put(to, say(to, "\nRun ", "\n第 "));
+	fl_buf_int(to->out, all->run);
+	put(to, say(to, " says ", " 次评级的结果是 "));
+	fl_buf_text(to->out, all->run_score);
+	put(to, " ");
+	fl_buf_text(to->out, all->run_grade);
+	put(to,
+		say(to,
+			": facts recorded on that day after the run, or\nclaimed for it, are "
+			"counted above.\n",
+			"：上文计入了当日在该次评级之后登记、\n或声称当日已登记的事实。\n"));
+}
+
 static void put_foot(const page *to)
 {
 	const fl_explanation *explanation = to->all->explanation;
@@ -343,6 +385,10 @@ void fl_explanation_text(const fl_explained *all, fl_lang lang, fl_buf *out)
 		put_rules(&to);
 		put_sum(&to);
 		put_limits(&to);
+		put_measures(&to);
+	}
+	if (all->run > 0) {
+		put_run(&to);
 	}
 	put_foot(&to);
 }

@@ -27,16 +27,14 @@ fl_code fl_run_add_lines(
 	return fl_entry_add(entry, FL_TABLE_GRADED, cells, NULL, NULL, reterr);
 }
 
-fl_code fl_run_find(
-	fl_store *store, int64_t number, bool *ret_found, fl_run_row *ret_run, fl_error *reterr)
+#define RUN_COLUMNS                                                                \
+	"SELECT number, entry, rule_set, as_of, known_at, units, graded, sha256, " \
+	"EXISTS(SELECT 1 FROM publication p WHERE p.run = r.number) FROM run r "
+
+/* The run that the statement steps to. */
+static fl_code read_run(fl_store *store, sqlite3_stmt *select, bool *ret_found, fl_run_row *ret_run,
+	fl_error *reterr)
 {
-	FL_AUTO_STMT select = NULL;
-	FL_TRY(fl_sql_prepare(store->sql,
-		"SELECT number, entry, rule_set, as_of, known_at, units, graded, sha256, "
-		"EXISTS(SELECT 1 FROM publication p WHERE p.run = r.number) FROM run r "
-		"WHERE :number IN (0, number) ORDER BY number DESC LIMIT 1",
-		&select, reterr));
-	fl_bind_int(select, ":number", number);
 	FL_TRY(fl_sql_step(select, ret_found, reterr));
 	if (!*ret_found) {
 		return FL_OK;
@@ -57,6 +55,54 @@ fl_code fl_run_find(
 	}
 	*ret_run = run;
 	return FL_OK;
+}
+
+fl_code fl_run_find(
+	fl_store *store, int64_t number, bool *ret_found, fl_run_row *ret_run, fl_error *reterr)
+{
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(store->sql,
+		RUN_COLUMNS "WHERE :number IN (0, number) ORDER BY number DESC LIMIT 1", &select,
+		reterr));
+	fl_bind_int(select, ":number", number);
+	return read_run(store, select, ret_found, ret_run, reterr);
+}
+
+fl_code fl_run_previous(fl_store *store, fl_day as_of, fl_day known_at, bool *ret_found,
+	fl_run_row *ret_run, fl_error *reterr)
+{
+	char day[FL_DAY_TEXT_BYTES];
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(store->sql,
+		RUN_COLUMNS "WHERE as_of < :as_of AND EXISTS(SELECT 1 FROM publication p "
+			    "JOIN ledger l ON l.seq = p.entry WHERE p.run = r.number "
+			    "AND json_extract(l.body, '$.day') <= :known_at) "
+			    "ORDER BY as_of DESC, number DESC LIMIT 1",
+		&select, reterr));
+	fl_bind_day(select, ":as_of", as_of);
+	fl_bind_text(select, ":known_at", fl_text_of(fl_day_format(known_at, day)));
+	return read_run(store, select, ret_found, ret_run, reterr);
+}
+
+bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line)
+{
+	const char *end = lines->len > 0 ? memchr(lines->at, '\n', lines->len) : NULL;
+	if (end == NULL) {
+		return false;
+	}
+	fl_text line = {lines->at, (size_t)(end - lines->at)};
+	const char *first = memchr(line.at, ',', line.len);
+	const char *second =
+		first != NULL ? memchr(first + 1, ',', (size_t)(end - first - 1)) : NULL;
+	if (second == NULL) {
+		return false;
+	}
+	*ret_line = (fl_run_line){.id = {line.at, (size_t)(first - line.at)},
+		.score = {first + 1, (size_t)(second - first - 1)},
+		.grade = {second + 1, (size_t)(end - second - 1)}};
+	lines->len -= line.len + 1;
+	lines->at = end + 1;
+	return true;
 }
 
 fl_code fl_run_lines(

@@ -33,6 +33,21 @@ fl_code fl_run_add_lines(
 fl_code fl_run_find(
 	fl_store *store, int64_t number, bool *ret_found, fl_run_row *ret_run, fl_error *reterr);
 
+/* Of the runs that were published by the day `known_at`, that of the latest day before `as_of`; of
+ * several of one day the newest. */
+fl_code fl_run_previous(fl_store *store, fl_day as_of, fl_day known_at, bool *ret_found,
+	fl_run_row *ret_run, fl_error *reterr);
+
+/* A line of a run. */
+typedef struct fl_run_line {
+	fl_text id;
+	fl_text score;
+	fl_text grade;
+} fl_run_line;
+
+/* Cuts a line off the front of the lines of a run; false where there is no such line. */
+bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line);
+
 /* Hands over the lines of a run, chunk by chunk. */
 typedef fl_code fl_lines_sink(void *context, int64_t chunk, fl_text lines, fl_error *reterr);
 fl_code fl_run_lines(
