@@ -53,7 +53,7 @@ static const cli_option options[] = {
 	{"run", "N", CLI_NUMBER, offsetof(draw_context, run),
 		{"the run of grading (else the newest)", "评级编号（默认最新一次）"}},
 	{"sealed-at", "TIME", CLI_TEXT, offsetof(draw_context, sealed_at),
-		{"a day or UTC time, as 2026-11-01T09:00:00Z (else now)",
+		{"a day or UTC time, as 2026-11-01T09:00:00Z (else --today, else now)",
 			"封存时间，如 2026-11-01T09:00:00Z（默认当前）"}},
 	{"take-all", "GRADE", CLI_LIST, offsetof(draw_context, take_all),
 		{"inspect every retailer of a grade", "该等级全部检查"}},
@@ -115,7 +115,8 @@ static void report_targets(const cli_app *cli, const fl_draw *draw, const fl_dra
 		cli_cell_right(cli->out, number, 4);
 		fprintf(cli->out, "  ");
 		cli_cell(cli->out, target.id, 14);
-		cli_cell(cli->out, target.grade, 5);
+		cli_cell(cli->out, target.grade, 4);
+		fputc(' ', cli->out);
 		cli_cell_cut(cli->out, target.name, 20);
 		fprintf(cli->out, " %s%s\n",
 			target.included ? SAY(cli, "(included) ", "（指定）") : "",
@@ -288,10 +289,10 @@ const cli_command cmd_draw = {
 	.summary = {"Draw by lot who is inspected, and by whom",
 		"随机抽取检查对象，随机分派检查人员"},
 	.details = {"The chance of every retailer is exact and printed.  The record lets anybody "
-		    "redo the draw\n"
+		    "redo the draw "
 		    "with `fairlot verify`; its seed is fixed by the operator, so it is for "
 		    "training only.",
-		"每户的中签概率精确可查。任何人都可以用 fairlot verify 凭抽取记录重做抽取；\n"
+		"每户的中签概率精确可查。任何人都可以用 fairlot verify 凭抽取记录重做抽取；"
 		"目前种子由操作者给定，仅供培训使用。"},
 	.options = options,
 	.context_bytes = sizeof(draw_context),

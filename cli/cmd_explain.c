@@ -68,7 +68,7 @@ const cli_command cmd_explain = {
 	.arguments_max = 1,
 	.summary = {"Take one retailer's score apart", "说明某户得分和等级的由来"},
 	.details = {"Every event that counted, its points and the last day on which it counts; "
-		    "every event that\n"
+		    "every event that "
 		    "did not, and why; caps, limits and reasons.",
 		"逐条列出计入的事件、分值和计分截止日，未计入的事件及原因，以及封顶、限制和理由。"},
 	.options = options,

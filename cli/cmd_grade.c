@@ -174,7 +174,7 @@ const cli_command cmd_grade = {
 	.arguments = "",
 	.summary = {"Grade every retailer of the roster", "评定名录中全部零售户的信用等级"},
 	.details = {"Prints the distribution.  The same rule set, days and facts give the same "
-		    "grades, whenever\n"
+		    "grades, whenever "
 		    "and wherever they are worked out.",
 		"显示等级分布。规则集、日期和事实相同，则无论何时何地评定，结果都相同。"},
 	.options = options,

@@ -154,15 +154,15 @@ const cli_command cmd_import = {
 	.arguments_max = 1000,
 	.summary = {"Import CSV files", "导入 CSV 文件"},
 	.details = {"KIND is retailers, events, amendments, inspectors, service or barred.  A file "
-		    "is UTF-8\n"
+		    "is UTF-8 "
 		    "and comes in whole or not at all; every problem in it is named with line and "
-		    "column.\n"
+		    "column. "
 		    "Without --map its columns are named as fairlot's own fields are.",
 		"KIND 为 "
 		"retailers（零售户）、events（事件）、amendments（撤销与修复）、inspectors（检查人"
-		"员）、\n"
+		"员）、"
 		"service（服务辖区）或 barred（回避）。文件须为 "
-		"UTF-8；要么全部导入，要么一行也不导入，\n"
+		"UTF-8；要么全部导入，要么一行也不导入，"
 		"所有问题均标明行列。不用 --map 时，列名须与 fairlot 的字段名一致。"},
 	.options = options,
 	.context_bytes = sizeof(import_context),

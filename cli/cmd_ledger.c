@@ -106,11 +106,11 @@ const cli_command cmd_ledger_verify = {
 	.arguments = "",
 	.summary = {"Recompute every hash of the database", "重新计算数据库的全部哈希值"},
 	.details = {"Recomputes the chain of entries, the hash of every row and the packed "
-		    "histories, and\n"
+		    "histories, and "
 		    "trusts no trigger and no index.  Write the head down outside of the file: "
-		    "whoever holds\n"
+		    "whoever holds "
 		    "the file can cut off its end.",
-		"重新计算台账链、每行数据的哈希值和打包的历史数据，不信任任何触发器和索引。\n"
+		"重新计算台账链、每行数据的哈希值和打包的历史数据，不信任任何触发器和索引。"
 		"请在文件之外记下末条哈希：持有文件者可以截去末尾。"},
 	.options = no_options,
 	.run = run_verify,

@@ -2,6 +2,9 @@
 /* fairlot verify: a draw redone from its record alone. */
 #include "commands.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
 
 static void report_json(const cli_app *cli, const char *file, const fl_verification *verification,
@@ -57,6 +60,12 @@ static void report_steps(const cli_app *cli, const fl_verification *verification
 static void report(const cli_app *cli, const char *file, const fl_verification *verification,
 	const fl_verification_info *info)
 {
+	if (!info->holds && info->line > 0 && info->steps == 0) {
+		fprintf(cli->out, SAY(cli, "%s:%u:%u: DOES NOT HOLD: ", "%s:%u:%u: 不符："), file,
+			info->line, info->column);
+		fprintf(cli->out, "%s\nsha256 %s\n", info->text[cli->lang], info->record);
+		return;
+	}
 	fprintf(cli->out,
 		SAY(cli, "%s: draw %llu, %llu targets\n", "%s：第 %llu 次抽取，检查对象 %llu 户\n"),
 		file, (unsigned long long)info->number, (unsigned long long)info->targets);
@@ -90,7 +99,70 @@ static void report(const cli_app *cli, const char *file, const fl_verification *
 	fprintf(cli->out, "sha256 %s\n", info->record);
 }
 
-static int verify(const cli_app *cli, const char *file)
+/* ---- Several records ------------------------------------------------------------------------- */
+
+/* What is kept of each record for the links between them. */
+typedef struct link_end {
+	const char *file;
+	uint64_t number;
+	bool holds;
+	char commit[65];
+	char previous[65];
+} link_end;
+
+static const link_end *find_draw(const link_end *ends, int count, uint64_t number)
+{
+	for (int i = 0; i < count; i++) {
+		if (ends[i].holds && ends[i].number == number) {
+			return &ends[i];
+		}
+	}
+	return NULL;
+}
+
+/* Each record names the commit of the draw before: it must be that draw's, where it is at hand. */
+static int report_links(const cli_app *cli, const link_end *ends, int count)
+{
+	int result = EXIT_DONE;
+	for (int i = 0; i < count; i++) {
+		const link_end *own = &ends[i];
+		if (!own->holds || own->number < 2) {
+			continue;
+		}
+		const link_end *before = find_draw(ends, count, own->number - 1);
+		bool linked = before != NULL && strcmp(before->commit, own->previous) == 0;
+		const char *state = before == NULL ? "missing" : linked ? "linked" : "broken";
+		if (cli->json) {
+			fprintf(cli->out, "{\"draw\":%llu,\"link\":\"%s\"}\n",
+				(unsigned long long)own->number, state);
+		} else if (before == NULL) {
+			fprintf(cli->out,
+				SAY(cli,
+					"draw %llu: the record of the draw before is not among "
+					"these\n",
+					"第 %llu 次抽取：此处没有上一次抽取的记录\n"),
+				(unsigned long long)own->number);
+		} else if (linked) {
+			fprintf(cli->out,
+				SAY(cli, "draw %llu follows draw %llu: proven\n",
+					"第 %llu 次抽取接续第 %llu 次：已证明\n"),
+				(unsigned long long)own->number,
+				(unsigned long long)before->number);
+		} else {
+			fprintf(cli->out,
+				SAY(cli,
+					"DRAW %llu DOES NOT FOLLOW DRAW %llu: it names another "
+					"commit\n",
+					"不符：第 %llu 次抽取并非接续第 %llu 次，所记摘要不同\n"),
+				(unsigned long long)own->number,
+				(unsigned long long)before->number);
+			result = EXIT_NO;
+		}
+	}
+	return result;
+}
+
+static int verify(const cli_app *cli, const char *file, link_end *end)
 {
 	fl_error error;
 	fl_verification *verification;
@@ -104,6 +176,9 @@ static int verify(const cli_app *cli, const char *file)
 	} else {
 		report(cli, file, verification, &info);
 	}
+	*end = (link_end){.file = file, .number = info.number, .holds = info.holds};
+	memcpy(end->commit, info.commit, sizeof(end->commit));
+	memcpy(end->previous, info.previous, sizeof(end->previous));
 	fl_verification_free(verification);
 	return info.holds ? EXIT_DONE : EXIT_NO;
 }
@@ -112,11 +187,18 @@ static int run(cli_app *cli, const void *data)
 {
 	(void)data;
 	int result = EXIT_DONE;
-	for (int i = 0; i < cli->argument_count; i++) {
-		int one = verify(cli, cli->argument[i]);
+	int count = cli->argument_count;
+	link_end *ends = calloc((size_t)count, sizeof(*ends));
+	if (ends == NULL) {
+		return EXIT_ENVIRONMENT;
+	}
+	for (int i = 0; i < count; i++) {
+		int one = verify(cli, cli->argument[i], &ends[i]);
 		result = one > result ? one : result;
 	}
-	return result;
+	int links = count > 1 ? report_links(cli, ends, count) : EXIT_DONE;
+	free(ends);
+	return links > result ? links : result;
 }
 
 const cli_command cmd_verify = {
@@ -126,7 +208,7 @@ const cli_command cmd_verify = {
 	.arguments_max = 1000,
 	.summary = {"Redo a draw from its record alone", "仅凭抽取记录重做一次抽取"},
 	.details = {"Opens no database.  Recomputes every hash, number, ticket and assignment, "
-		    "names the first\n"
+		    "names the first "
 		    "value that differs, and says what no record can prove.",
 		"不打开数据库。重算全部哈希、数量、签号和人员分派，指出第一处不符，并说明记录不能证"
 		"明之事。"},

@@ -245,6 +245,31 @@ static bool make_random(char out[65])
 	return got;
 }
 
+/* What a design has no use for is refused, since leaving it out would look like heeding it. */
+static int check_design(const cli_app *cli, const draw_context *context)
+{
+	const char *design = context->design != NULL ? context->design : "quota";
+	bool quota = strcmp(design, "quota") == 0, rate = strcmp(design, "rate") == 0;
+	const struct {
+		const char *option;
+		bool given;
+		bool fits;
+	} checks[] = {{"n", context->total >= 0, quota}, {"rate", context->rate.count > 0, rate},
+		{"round-down", context->round_down, rate},
+		{"min", context->min.count > 0, quota || rate},
+		{"max", context->max.count > 0, quota || rate},
+		{"take-all", context->take_all.count > 0, quota || rate}};
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		if (checks[i].given && !checks[i].fits) {
+			return cli_misuse(cli,
+				SAY(cli, "--%s does not go with --design %s",
+					"--%s 不能与 --design %s 同用"),
+				checks[i].option, design);
+		}
+	}
+	return EXIT_DONE;
+}
+
 static int check_needed(const cli_app *cli, const draw_context *context)
 {
 	const struct {
@@ -269,7 +294,13 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 	time_t now = time(NULL);
 	struct tm utc;
 	gmtime_r(&now, &utc);
-	strftime(request->sealed_at, sizeof(request->sealed_at), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	if (context->today != FL_NO_DAY) {
+		/* A draw of a day that was given is sealed on that day. */
+		fl_day_write(context->today, request->sealed_at);
+	} else {
+		strftime(
+			request->sealed_at, sizeof(request->sealed_at), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	}
 	options->run = context->run > 0 ? context->run : 0;
 	options->agency = context->agency;
 	options->purpose = context->purpose;
@@ -300,6 +331,7 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 int draw_options_fill(const cli_app *cli, const draw_context *context, draw_request *request)
 {
 	int result = check_needed(cli, context);
+	result = result == EXIT_DONE ? check_design(cli, context) : result;
 	result = result == EXIT_DONE ? read_number_lists(cli, context, request) : result;
 	result = result == EXIT_DONE ? read_rates(cli, context, request) : result;
 	result = result == EXIT_DONE

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Where the words on an option begin. */
+#define HELP_COLUMN 27
+
 static void print_options(const cli_app *cli, FILE *to, const cli_option *options)
 {
 	for (const cli_option *option = options; option->name != NULL; option++) {
@@ -12,8 +15,9 @@ static void print_options(const cli_app *cli, FILE *to, const cli_option *option
 			option->argument != NULL ? " " : "",
 			option->argument != NULL ? option->argument : "");
 		fprintf(to, "  ");
-		cli_cell(to, name, 24);
-		fprintf(to, " %s\n", option->help[cli->lang]);
+		cli_cell(to, name, HELP_COLUMN - 3);
+		fputc(' ', to);
+		cli_wrap(to, option->help[cli->lang], HELP_COLUMN);
 	}
 }
 
@@ -25,7 +29,8 @@ void cli_help_command(const cli_app *cli, FILE *to, const cli_command *command)
 		command->name, command->arguments[0] != '\0' ? " " : "", command->arguments,
 		command->summary[cli->lang]);
 	if (command->details[cli->lang][0] != '\0') {
-		fprintf(to, "\n%s\n", command->details[cli->lang]);
+		fputc('\n', to);
+		cli_wrap(to, command->details[cli->lang], 0);
 	}
 	if (command->options->name != NULL) {
 		fprintf(to, "%s", SAY(cli, "\nOptions:\n", "\n选项：\n"));
@@ -49,15 +54,16 @@ void cli_help_all(const cli_app *cli, FILE *to)
 		cli_cell(to, cli_commands[i]->name, 16);
 		fprintf(to, " %s\n", cli_commands[i]->summary[cli->lang]);
 	}
-	fprintf(to, "%s",
+	fputc('\n', to);
+	cli_wrap(to,
 		SAY(cli,
-			"\n`fairlot COMMAND --help` explains one.  Exit codes: 0 done; 1 refused, "
-			"infeasible or "
-			"not\nmatching; 2 wrong use; 3 trouble with files, memory or another "
-			"process; 4 a bug.\n",
-			"\n各命令的说明见 fairlot 命令 --help。退出码：0 完成；1 "
-			"被拒绝、无法满足或不相符；\n"
-			"2 命令有误；3 文件、内存或其他进程的问题；4 程序错误。\n"));
+			"`fairlot COMMAND --help` explains one.  Exit codes: 0 done; 1 refused, "
+			"infeasible or not matching; 2 wrong use; 3 trouble with files, memory or "
+			"another process; 4 a bug.",
+			"各命令的说明见 fairlot 命令 --help。退出码：0 完成；1 "
+			"被拒绝、无法满足或不相符；"
+			"2 命令有误；3 文件、内存或其他进程的问题；4 程序错误。"),
+		0);
 }
 
 /* Text for roff: a leading dot or quote would be a request, a backslash an escape. */

@@ -59,14 +59,14 @@ static const cli_command *find_command(int count, char **words, int *ret_words)
 }
 
 /* `fairlot rules` alone: what there is under it. */
-static bool list_group(const cli_app *cli, const char *word)
+static bool list_group(const cli_app *cli, FILE *to, const char *word)
 {
 	bool found = false;
 	size_t len = strlen(word);
 	for (size_t i = 0; i < cli_command_count; i++) {
 		const char *name = cli_commands[i]->name;
 		if (strncmp(name, word, len) == 0 && name[len] == ' ') {
-			fprintf(cli->err, "%s fairlot %s\n",
+			fprintf(to, "%s fairlot %s\n",
 				found ? "      " : SAY(cli, "fairlot: one of", "fairlot：请用其一"),
 				name);
 			found = true;
@@ -153,7 +153,11 @@ static int run_other(cli_app *cli, int count, char **words)
 	if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0) {
 		return run_help(cli, count > 0 ? count - 1 : 0, words + (count > 0));
 	}
-	return list_group(cli, word) ? EXIT_USAGE : unknown_command(cli, word);
+	bool help = count > 1 && strcmp(words[1], "--help") == 0;
+	if (list_group(cli, help ? cli->out : cli->err, word)) {
+		return help ? EXIT_DONE : EXIT_USAGE;
+	}
+	return unknown_command(cli, word);
 }
 
 int main(int argc, char **argv)

@@ -147,8 +147,7 @@ static fl_code read_words(question *asked, const fl_event_words **ret_words, fl_
 }
 
 /* What the run says of the retailer, where it is not what is explained: facts that were recorded
- * later on the day of knowledge, or that claim to have been, are in the one and not in the other.
- */
+ * later on the day of knowledge, or claim to have been, are in the one and not in the other. */
 static fl_code compare_run(question *asked, fl_explained *all, fl_error *reterr)
 {
 	FL_AUTO(fl_buf) grade = {0};

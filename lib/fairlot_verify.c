@@ -61,7 +61,10 @@ void fl_verification_describe(const fl_verification *verification, fl_verificati
 		.path = difference->path,
 		.found = difference->found,
 		.expected = difference->expected,
-		.text = {difference->error.text[FL_EN], difference->error.text[FL_ZH]}};
+		.text = {difference->error.text[FL_EN], difference->error.text[FL_ZH]},
+		.line = difference->error.line,
+		.column = difference->error.column};
+	fl_hash_hex(verdict->spec.previous, ret_info->previous);
 	step_hash(verdict, FL_STEP_SEAL, ret_info->commit);
 	step_hash(verdict, FL_STEP_SEED, ret_info->seed);
 	fl_hash_hex(verdict->record, ret_info->record);

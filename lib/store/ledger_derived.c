@@ -143,6 +143,57 @@ static fl_code check_extra(derived_check *all, int64_t chunks, fl_error *reterr)
 	}
 }
 
+/* ---- The layout ----------------------------------------------------------------------------- */
+
+#define LAYOUT                                                                     \
+	"SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view') AND " \
+	"name NOT LIKE 'sqlite_%' "
+
+static fl_code check_definition(derived_check *all, sqlite3_stmt *stored, fl_text name,
+	fl_text definition, fl_error *reterr)
+{
+	bool row;
+	sqlite3_reset(stored);
+	fl_bind_text(stored, ":name", name);
+	FL_TRY(fl_sql_step(stored, &row, reterr));
+	if (!row || !fl_text_equal(fl_column_text(stored, 1), definition)) {
+		fl_ledger_find(all->report, 0,
+			TR("`" FL_TEXT_FMT "` is not defined as fairlot defines it, or is missing",
+				"“" FL_TEXT_FMT "”的定义与 fairlot 的不同，或已缺失"),
+			FL_TEXT_ARG(name));
+	}
+	return FL_OK;
+}
+
+/* Tables and views are defined as a new file's are: auditors read the views. */
+static fl_code check_layout(derived_check *all, sqlite3 *fresh, fl_error *reterr)
+{
+	FL_TRY(fl_schema_create(fresh, reterr));
+	FL_AUTO_STMT wanted = NULL;
+	FL_AUTO_STMT stored = NULL;
+	FL_TRY(fl_sql_prepare(fresh, LAYOUT "ORDER BY name", &wanted, reterr));
+	FL_TRY(fl_sql_prepare(all->store->sql, LAYOUT "AND name = :name", &stored, reterr));
+	for (;;) {
+		bool row;
+		FL_TRY(fl_sql_step(wanted, &row, reterr));
+		if (!row) {
+			return FL_OK;
+		}
+		FL_TRY(check_definition(
+			all, stored, fl_column_text(wanted, 0), fl_column_text(wanted, 1), reterr));
+	}
+}
+
+static fl_code compare_layout(derived_check *all, fl_error *reterr)
+{
+	sqlite3 *fresh = NULL;
+	fl_code code = sqlite3_open(":memory:", &fresh) == SQLITE_OK
+		? check_layout(all, fresh, reterr)
+		: fl_fail_memory(reterr);
+	sqlite3_close(fresh);
+	return code;
+}
+
 /* Damage that keeps the packs from being made anew is a finding, not a failure of the check. */
 static fl_code as_finding(derived_check *all, fl_code code, const fl_error *error, fl_error *reterr)
 {
@@ -161,6 +212,7 @@ fl_code fl_ledger_verify_derived(fl_store *store, fl_ledger_report *report, fl_e
 	derived_check all = {store, report};
 	int64_t retailers;
 	fl_error error;
+	FL_TRY(compare_layout(&all, reterr));
 	FL_TRY(fl_sql_number(store->sql, "SELECT count(*) FROM retailer", 0, &retailers, reterr));
 	int64_t chunks = (retailers + FL_BATCH_UNITS_MAX - 1) / FL_BATCH_UNITS_MAX;
 	FL_TRY(check_extra(&all, chunks, reterr));

@@ -43,6 +43,8 @@ def by_command(fairlot, files):
             capture_output=True, check=False, encoding="utf-8")
         for line in run.stdout.strip().split("\n"):
             verdict = json.loads(line)
+            if "link" in verdict:  # how the records follow each other
+                continue
             yield None if verdict["holds"] else verdict["path"]
 
 

@@ -437,11 +437,14 @@ typedef struct fl_verification_info {
 	bool assigned;
 	uint64_t number;
 	uint64_t targets;
-	char commit[65]; /* as redone; "" where it was not reached */
+	char commit[65];   /* as redone; "" where it was not reached */
+	char previous[65]; /* commit of draw `number` - 1, as the seal names it */
 	char seed[65];
 	char record[65]; /* SHA-256 of the file */
-	size_t steps;    /* done, see fl_verification_step_at() */
-	size_t notes;    /* what no record can prove */
+	uint32_t line;   /* where the file is damaged in its form; 0 where it is not */
+	uint32_t column;
+	size_t steps; /* done, see fl_verification_step_at() */
+	size_t notes; /* what no record can prove */
 	/* the first that differs; "" where nothing does */
 	const char *path;
 	const char *found;
