@@ -2,11 +2,11 @@
 /*
  * YAML as a tree of located nodes, by libyaml.  Scalars are text: what they mean is the reader's
  * business, so `NO`, `012` and `2026.10` stay what was typed.  Refused, each at its place:
- * duplicate keys, anchors, aliases, tags, merge keys, several documents, tabs that indent, NUL and
- * other control characters, text that is not UTF-8, and anything past the limits.  Where a
- * full-width colon, comma or bracket broke the syntax, that is what is reported, not the line after
- * it over which libyaml stumbled.  Full-width characters in scalars are the reader's business,
- * since a label may hold them (fl_text_full_width).
+ * duplicate keys, anchors, aliases, tags, merge keys, several documents, tabs outside quotes and
+ * comments, NUL and other control characters, text that is not UTF-8, and anything past the limits.
+ * Where a full-width colon, comma or bracket broke the syntax, that is what is reported, not the
+ * line after it over which libyaml stumbled.  Full-width characters in scalars are the reader's
+ * business, since a label may hold them (fl_text_full_width).
  */
 #ifndef FL_BASE_YAML_H
 #define FL_BASE_YAML_H

@@ -23,27 +23,102 @@ static fl_place place_at(const fl_yaml_doc *doc, size_t offset)
 	return place;
 }
 
-/* Keeps count of the lines itself: place_at() for each of a million tabs would never end. */
+/* How far a reading has come, as far as it takes to tell quotes and comments from the rest. */
+typedef struct yaml_scan {
+	char quote; /* the quote that is open, or 0 */
+	bool comment;
+	bool fresh;   /* a value may begin here, so that a quote opens one: not that of `it's` */
+	size_t depth; /* of brackets and braces */
+} yaml_scan;
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t';
+}
+
+/* Past a byte in quotes; returns how many bytes that took. */
+static size_t scan_quoted(yaml_scan *scan, fl_text rest)
+{
+	bool two = rest.len > 1 &&
+		((scan->quote == '"' && rest.at[0] == '\\' && rest.at[1] != '\n') ||
+			(scan->quote == '\'' && rest.at[0] == '\'' && rest.at[1] == '\''));
+	if (!two && rest.at[0] == scan->quote) {
+		scan->quote = '\0';
+	}
+	return two ? 2 : 1;
+}
+
+/* Past a byte outside quotes and comments; `before` is the one in front of it on the line. */
+static void scan_plain(yaml_scan *scan, char before, fl_text rest)
+{
+	char byte = rest.at[0];
+	bool begins = before == '\n' || is_blank(before);
+	bool ends = rest.len < 2 || is_blank(rest.at[1]) || rest.at[1] == '\n';
+	if (byte == '#' && begins) {
+		scan->comment = true;
+	} else if (scan->fresh && (byte == '"' || byte == '\'')) {
+		scan->quote = byte;
+		scan->fresh = false;
+	} else if (scan->fresh && (byte == '[' || byte == '{')) {
+		scan->depth++;
+	} else if (scan->depth > 0 && (byte == ']' || byte == '}')) {
+		scan->depth--;
+		scan->fresh = false;
+	} else if (byte == ':') {
+		scan->fresh = ends || before == '"' || before == '\'';
+	} else if (byte == ',' && scan->depth > 0) {
+		scan->fresh = true;
+	} else if (!is_blank(byte) && !((byte == '-' || byte == '?') && ends)) {
+		scan->fresh = false;
+	}
+}
+
+static void report_tab(
+	const fl_yaml_doc *doc, fl_diags *diags, uint32_t line_number, size_t line_start, size_t at)
+{
+	fl_text line = {doc->source.at + line_start, doc->source.len - line_start};
+	fl_place place = {.file = doc->file, .source = doc->source, .line = line_number};
+	place.column = fl_text_chars(line, at - line_start) + 1;
+	size_t blanks = 0;
+	while (line.at[blanks] == ' ') {
+		blanks++;
+	}
+	if (line_start + blanks == at) {
+		fl_diags_add(diags, FL_ERROR, "tab", &place,
+			TR("a tab indents this line: use blanks", "本行用制表符缩进：请改用空格"));
+	} else {
+		fl_diags_add(diags, FL_ERROR, "tab", &place,
+			TR("a tab outside quotes: use blanks", "引号之外有制表符：请改用空格"));
+	}
+}
+
+/* One report a line.  Keeps count of the lines itself: place_at() for each of a million tabs would
+ * never end. */
 static void check_tabs(const fl_yaml_doc *doc, fl_diags *diags)
 {
-	fl_place place = {.file = doc->file, .source = doc->source, .line = 1};
+	yaml_scan scan = {.fresh = true};
+	uint32_t line = 1;
 	size_t line_start = 0;
-	bool indent = true;
-	for (size_t i = 0; i < doc->source.len; i++) {
-		char byte = doc->source.at[i];
-		if (byte == '\t' && indent) {
-			place.column = (uint32_t)(i - line_start) + 1;
-			fl_diags_add(diags, FL_ERROR, "tab", &place,
-				TR("a tab indents this line: use blanks",
-					"本行用制表符缩进：请改用空格"));
-			indent = false;
-		} else if (byte == '\n') {
-			place.line++;
+	bool reported = false;
+	for (size_t i = 0; i < doc->source.len;) {
+		fl_text rest = {doc->source.at + i, doc->source.len - i};
+		size_t step = 1;
+		if (rest.at[0] == '\n') {
+			line++;
 			line_start = i + 1;
-			indent = true;
-		} else if (byte != ' ') {
-			indent = false;
+			reported = false;
+			scan.comment = false;
+			scan.fresh = true;
+		} else if (scan.quote != '\0') {
+			step = scan_quoted(&scan, rest);
+		} else if (!scan.comment) {
+			if (rest.at[0] == '\t' && !reported) {
+				report_tab(doc, diags, line, line_start, i);
+				reported = true;
+			}
+			scan_plain(&scan, i > line_start ? rest.at[-1] : '\n', rest);
 		}
+		i += step;
 	}
 }
 

@@ -25,6 +25,7 @@ int64_t fl_evaluate_indicator(const fl_plan_indicator *indicator, int64_t cell, 
 	if (indicator->column != FL_NONE_INDEX && cell != FL_DAY_NONE) {
 		from = (fl_day)cell;
 	}
+	*trouble |= from == FL_DAY_NONE ? FL_TROUBLE(FL_UNGRADED_NO_LICENCE_DAY) : 0;
 	if (from == FL_DAY_NONE || from > as_of) {
 		return 0; /* such a unit is not graded */
 	}

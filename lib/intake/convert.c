@@ -2,6 +2,7 @@
 /* From a text to the value of its kind, or to a sentence that says what is wrong with it. */
 #include "intake/intake_run.h"
 
+#include "base/buf.h"
 #include "base/decimal.h"
 
 #include <inttypes.h>
@@ -82,19 +83,37 @@ static bool shaped_like_day(fl_text text)
 	return true;
 }
 
+/* All formats that the map allows; both languages take the list with quotes of their own. */
+static void refuse_format(fl_intake *intake, const fl_source *source, fl_text text)
+{
+	FL_AUTO(fl_buf) en = {0};
+	FL_AUTO(fl_buf) zh = {0};
+	uint32_t count = source->format.count;
+	for (uint32_t i = 0; i < count; i++) {
+		bool last = i + 1 == count;
+		fl_buf_string(&en, i == 0 ? "`" : last ? "` or `" : "`, `");
+		fl_buf_string(&zh, i == 0 ? "“" : last ? "”或“" : "”、“");
+		fl_buf_text(&en, source->format.at[i]);
+		fl_buf_text(&zh, source->format.at[i]);
+	}
+	fl_buf_string(&en, "`");
+	fl_buf_string(&zh, "”");
+	const char *en_list = fl_buf_c(&en);
+	const char *zh_list = fl_buf_c(&zh);
+	fl_place place = fl_intake_source_place(intake, source);
+	fl_text shown = fl_intake_shown(text);
+	fl_diag *diag = fl_diags_add(intake->diags, FL_ERROR, "bad-day", &place,
+		TR("`" FL_TEXT_FMT "` is no day written as %s%.0s, or no such day exists",
+			"“" FL_TEXT_FMT "”不是%.0s%s格式的日期，或该日不存在"),
+		FL_TEXT_ARG(shown), en_list != NULL ? en_list : "", zh_list != NULL ? zh_list : "");
+	hint_full_width(intake, diag, text);
+	intake->stop = intake->stop || source->origin == FL_FROM_CONSTANT;
+}
+
 static void refuse_day(fl_intake *intake, const fl_source *source, fl_text text)
 {
 	if (source->format.count > 0) {
-		fl_text format = source->format.at[0];
-		fl_place place = fl_intake_source_place(intake, source);
-		fl_text shown = fl_intake_shown(text);
-		fl_diag *diag = fl_diags_add(intake->diags, FL_ERROR, "bad-day", &place,
-			TR("`" FL_TEXT_FMT "` is no day written as `" FL_TEXT_FMT
-			   "`, or no such day exists",
-				"“" FL_TEXT_FMT "”不是“" FL_TEXT_FMT "”格式的日期，或该日不存在"),
-			FL_TEXT_ARG(shown), FL_TEXT_ARG(format));
-		hint_full_width(intake, diag, text);
-		intake->stop = intake->stop || source->origin == FL_FROM_CONSTANT;
+		refuse_format(intake, source, text);
 	} else if (shaped_like_day(text)) {
 		if (memcmp(text.at + 5, "02-29", 5) == 0) {
 			REFUSE(intake, source, text, "bad-day",
@@ -277,6 +296,18 @@ static bool convert_label(fl_intake *intake, const fl_source *source, fl_text te
 	return false;
 }
 
+/* Two choices may share a word, as `1` and `yes` do; the list that a reader sees has it once. */
+static size_t add_name(fl_text *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (fl_text_is(names[i], name)) {
+			return count;
+		}
+	}
+	names[count] = fl_text_of(name);
+	return count + 1;
+}
+
 static bool convert_choice(fl_intake *intake, const fl_source *source, fl_text text,
 	const fl_field_choice *choices, int64_t *ret_value)
 {
@@ -288,8 +319,8 @@ static bool convert_choice(fl_intake *intake, const fl_source *source, fl_text t
 			*ret_value = choice->value;
 			return true;
 		}
-		names[count++] = fl_text_of(choice->name);
-		names[count++] = fl_text_of(choice->zh);
+		count = add_name(names, count, choice->name);
+		count = add_name(names, count, choice->zh);
 	}
 	fl_place place = fl_intake_source_place(intake, source);
 	fl_text shown = fl_intake_shown(text);

@@ -146,7 +146,6 @@ static bool look_up(fl_intake *intake, const fl_source *source, fl_text *text)
 static size_t lost_zeros(const fl_source *source, fl_text text)
 {
 	char padded[FL_ID_BYTES_MAX];
-	memset(padded, '0', sizeof(padded));
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] < '0' || text.at[i] > '9') {
 			return 0;
@@ -154,6 +153,7 @@ static size_t lost_zeros(const fl_source *source, fl_text text)
 	}
 	for (size_t zeros = 1; text.len > 0 && zeros <= 12 && zeros + text.len <= sizeof(padded);
 		zeros++) {
+		memset(padded, '0', zeros);
 		memcpy(padded + zeros, text.at, text.len);
 		for (uint32_t i = 0; i < source->pattern_count; i++) {
 			if (fl_pattern_match(

@@ -210,10 +210,6 @@ static void compile_indicator(
 		like.window = like.windowed ? like.window : (fl_span){0, FL_DAYS};
 		indicator->column = fl_compile_events(compiler, shape.events, &like);
 	}
-	if (shape.op == FL_COLUMN_LATEST || shape.kind == FL_INDICATOR_LICENSED_DAYS ||
-		shape.kind == FL_INDICATOR_LICENSED_MONTHS) {
-		compiler->plan->needs_licence_day = true;
-	}
 }
 
 /* What has become of an indicator while expressions are compiled. */

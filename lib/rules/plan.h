@@ -284,8 +284,8 @@ typedef struct fl_plan {
 	bool dearest; /* of one case only the largest deduction counts */
 	bool repairs; /* there is a repair section */
 	bool repair_ends_veto_only;
-	bool needs_licence_day;               /* grading asks for the day of the licence */
-	fl_day use_licence_day;               /* where it is missing; FL_DAY_NONE: not graded */
+	bool needs_licence_day; /* of everybody; an indicator asks where it has no event */
+	fl_day use_licence_day; /* where it is missing; FL_DAY_NONE: not graded */
 	const fl_plan_inspection *inspection; /* one a grade, then not_graded; NULL: no section */
 } fl_plan;
 

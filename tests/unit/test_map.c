@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Column maps: what is refused, where, and that all of it is found at once; patterns. */
 #include "base/buf.h"
+#include "base/file.h"
+#include "intake/intake.h"
 #include "intake/map.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -189,6 +192,67 @@ static void test_pattern(void **state)
 	}
 }
 
+static fl_code take_no_row(void *context, const fl_row *row, fl_error *reterr)
+{
+	(void)context;
+	(void)row;
+	(void)reterr;
+	fail_msg("a row that does not match its pattern was taken");
+	return FL_OK;
+}
+
+/* Zeros are said to be lost exactly where that many in front would make the number fit. */
+static void test_lost_zeros(void **state)
+{
+	static const struct {
+		const char *pattern;
+		const char *value;
+		const char *hint; /* how it begins; NULL for none */
+	} cases[] = {
+		{"0[0-9]{7}", "1234567", "1 zero(s)"},
+		{"00[0-9]{7}", "1234567", "2 zero(s)"},
+		{"[0-9]{12}", "1234567", "5 zero(s)"},
+		{"0{12}[0-9]", "7", "12 zero(s)"},
+		{"0{13}[0-9]", "7", NULL},
+		{"01[0-9]{7}", "1234567", NULL},
+		{"01[0-9]{7}", "12345678", "1 zero(s)"},
+		{"1[0-9]{8}", "1234567", NULL},
+		{"[0-9]{5}", "1234567", NULL},
+		{"[0-9]{9}", "12345x7", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		FL_AUTO(fl_arena) arena = {0};
+		FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
+		char text[128];
+		char path[64];
+		fl_map map;
+		snprintf(text, sizeof(text),
+			"map: retailers\nfields: {id: {column: id, pattern: \"%s\"}}\n",
+			cases[i].pattern);
+		assert_int_equal(fl_map_read(fl_text_of(text), "m.yaml", FL_KIND_RETAILERS, &arena,
+					 diags, &map, NULL),
+			FL_OK);
+		snprintf(path, sizeof(path), "test_map-%ld.csv", (long)getpid());
+		snprintf(text, sizeof(text), "id\n%s\n", cases[i].value);
+		assert_int_equal(fl_file_write(path, fl_text_of(text), NULL), FL_OK);
+		fl_intake_job job = {
+			.file = path, .kind = FL_KIND_RETAILERS, .map = &map, .row = take_no_row};
+		fl_intake_summary summary;
+		assert_int_equal(fl_intake_run(&job, diags, &summary, NULL), FL_REFUSED);
+		unlink(path);
+		assert_int_equal(fl_diags_count(diags), 1);
+		assert_string_equal(fl_diags_at(diags, 0)->name, "pattern");
+		const char *hint = fl_diags_at(diags, 0)->hint[FL_EN];
+		if (cases[i].hint == NULL) {
+			assert_true(hint == NULL || hint[0] == '\0');
+		} else {
+			assert_non_null(hint);
+			assert_int_equal(strncmp(hint, cases[i].hint, strlen(cases[i].hint)), 0);
+		}
+	}
+}
+
 /* The rows of struct types that the tables point into must be those of their kinds, and no key or
  * Chinese name may stand twice in one table. */
 static void test_field_tables(void **state)
@@ -216,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_suggestions),
 		cmocka_unit_test(test_pattern),
+		cmocka_unit_test(test_lost_zeros),
 		cmocka_unit_test(test_field_tables),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,7 +85,10 @@ static void what_is_allowed_is_read(void **state)
 		FL_TEXT("---\na: 1\n"), FL_TEXT("a: 1\n..."), FL_TEXT("a: 1\r\nb: 2\r\n"),
 		FL_TEXT("\xef\xbb\xbf"
 			"a: 1\n"),
-		FL_TEXT("a: 1\t# behind\n"), FL_TEXT("'<<': 1\n"), FL_TEXT("a: '违法：1'\nb: 2\n"),
+		FL_TEXT("a: 1 # be\thind\n"), FL_TEXT("a: 'x\ty'\n"), FL_TEXT("a: \"x\\\"\ty\"\n"),
+		FL_TEXT("a: 'it''s\tx'\n"), FL_TEXT("a: 'x\n\ty'\n"), FL_TEXT("- - 'x\ty'\n"),
+		FL_TEXT("a: [b, 'x\ty', {\"k\":'x\ty'}]\n"), FL_TEXT("a: it's\nb: 'x\ty'\n"),
+		FL_TEXT("#\ta: 1\nb: 2\n"), FL_TEXT("'<<': 1\n"), FL_TEXT("a: '违法：1'\nb: 2\n"),
 		FL_TEXT("a: x：y\n"), FL_TEXT("a: {b: [1, 2], c: {}}\n")};
 	for (size_t i = 0; i < COUNT(sources); i++) {
 		FL_AUTO(reading) read = {0};
@@ -118,6 +121,13 @@ static void refusals_stand_at_their_cause(void **state)
 		{"key", FL_TEXT("? [a]\n: 1\n"), 1, 3}, {"key", FL_TEXT("{{a: 1}: 1}"), 1, 2},
 		{"documents", FL_TEXT("a: 1\n---\nb: 2\n"), 2, 1},
 		{"tab", FL_TEXT("a:\n\tb: 1\n"), 2, 1}, {"tab", FL_TEXT("a:\n  \tb: 1\n"), 2, 3},
+		{"tab", FL_TEXT("id:\ta\n"), 1, 4}, {"tab", FL_TEXT("a: x\ty\n"), 1, 5},
+		{"tab", FL_TEXT("a: 1\t# behind\n"), 1, 5}, {"tab", FL_TEXT("违法: 1\t\n"), 1, 6},
+		{"tab", FL_TEXT("a: it's\tb\n"), 1, 8}, {"tab", FL_TEXT("a: b 'c\td\n"), 1, 8},
+		{"tab", FL_TEXT("a: x#y\tz\n"), 1, 7}, {"tab", FL_TEXT("a: 'x'\t\n"), 1, 7},
+		{"tab", FL_TEXT("a: [1,\t2]\n"), 1, 7},
+		{"tab", FL_TEXT("a: 1 # it's\nb:\t1\n"), 2, 3},
+		{"tab", FL_TEXT("a: 'x\n  y'\nb:\t1\n"), 3, 3},
 		{"control", FL_TEXT("a: 1\nb: x\0y\n"), 2, 5},
 		{"control", FL_TEXT("a: \x1b[0m\n"), 1, 4},
 		{"control", FL_TEXT("零: \xc2\x85\n"), 1, 4},
@@ -166,6 +176,18 @@ static void all_problems_come_in_one_go(void **state)
 	}
 	assert_string_equal(fl_diags_at(read.diags, 3)->source, "a: 3");
 	assert_non_null(read.doc.root);
+}
+
+static void tabs_are_reported_once_a_line(void **state)
+{
+	(void)state;
+	FL_AUTO(reading) read = {0};
+	read_yaml(&read, FL_TEXT("\ta:\t1\t\nb: '\t'\nc:\t2\t3\n"));
+	assert_int_equal(fl_diags_count(read.diags), 2);
+	assert_int_equal(fl_diags_at(read.diags, 0)->line, 1);
+	assert_non_null(strstr(fl_diags_at(read.diags, 0)->text[FL_EN], "indents"));
+	assert_int_equal(fl_diags_at(read.diags, 1)->line, 3);
+	assert_non_null(strstr(fl_diags_at(read.diags, 1)->text[FL_EN], "outside quotes"));
 }
 
 static void expect_only(fl_text source, const char *name)
@@ -262,6 +284,7 @@ int main(void)
 		cmocka_unit_test(what_is_allowed_is_read),
 		cmocka_unit_test(refusals_stand_at_their_cause),
 		cmocka_unit_test(all_problems_come_in_one_go),
+		cmocka_unit_test(tabs_are_reported_once_a_line),
 		cmocka_unit_test(the_depth_has_its_limit),
 		cmocka_unit_test(the_nodes_have_their_limit),
 		cmocka_unit_test(the_bytes_have_their_limit),
