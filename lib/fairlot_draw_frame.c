@@ -81,12 +81,8 @@ static bool look_at_visits(
 /* The spec's own text of a grade, so that a million units share it. */
 static fl_text shared_grade(const fl_draw *draw, fl_text grade)
 {
-	for (size_t i = 0; i < draw->spec.grade_count; i++) {
-		if (fl_text_equal(draw->spec.grades[i], grade)) {
-			return draw->spec.grades[i];
-		}
-	}
-	return (fl_text){NULL, 0};
+	int at = fl_text_find(grade, draw->spec.grades, draw->spec.grade_count);
+	return at >= 0 ? draw->spec.grades[at] : (fl_text){NULL, 0};
 }
 
 static void exclude(gathering *all, const fl_unit *unit, const char *reason)

@@ -97,6 +97,17 @@ __attribute__((format(printf, 2, 0))) static const char *keep_format(
 	return keep(diags, view);
 }
 
+/* Both sentences from the same arguments. */
+__attribute__((format(printf, 3, 0), format(printf, 4, 0))) static void keep_formats(
+	fl_diags *diags, const char **ret_text, const char *en, const char *zh, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	ret_text[FL_EN] = keep_format(diags, en, arguments);
+	ret_text[FL_ZH] = keep_format(diags, zh, again);
+	va_end(again);
+}
+
 fl_diag *fl_diags_add(fl_diags *diags, fl_severity severity, const char *name,
 	const fl_place *place, const char *en, const char *zh, ...)
 {
@@ -117,10 +128,7 @@ fl_diag *fl_diags_add(fl_diags *diags, fl_severity severity, const char *name,
 		.hint = {"", ""}};
 	va_list arguments;
 	va_start(arguments, zh);
-	diag->text[FL_EN] = keep_format(diags, en, arguments);
-	va_end(arguments);
-	va_start(arguments, zh);
-	diag->text[FL_ZH] = keep_format(diags, zh, arguments);
+	keep_formats(diags, diag->text, en, zh, arguments);
 	va_end(arguments);
 	return diag;
 }
@@ -132,10 +140,7 @@ void fl_diags_hint(fl_diags *diags, fl_diag *diag, const char *en, const char *z
 	}
 	va_list arguments;
 	va_start(arguments, zh);
-	diag->hint[FL_EN] = keep_format(diags, en, arguments);
-	va_end(arguments);
-	va_start(arguments, zh);
-	diag->hint[FL_ZH] = keep_format(diags, zh, arguments);
+	keep_formats(diags, diag->hint, en, zh, arguments);
 	va_end(arguments);
 }
 

@@ -49,6 +49,17 @@ __attribute__((format(printf, 3, 0))) static void write_text(
 	cut_at_character(error->text[lang]);
 }
 
+/* Both sentences from the same arguments. */
+__attribute__((format(printf, 2, 0), format(printf, 3, 0))) static void write_texts(
+	fl_error *error, const char *en, const char *zh, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	write_text(error, FL_EN, en, arguments);
+	write_text(error, FL_ZH, zh, again);
+	va_end(again);
+}
+
 fl_code fl_fail(fl_error *reterr, fl_code code, const char *en, const char *zh, ...)
 {
 	assert(code != FL_OK);
@@ -58,10 +69,7 @@ fl_code fl_fail(fl_error *reterr, fl_code code, const char *en, const char *zh, 
 	*reterr = (fl_error){.code = code};
 	va_list arguments;
 	va_start(arguments, zh);
-	write_text(reterr, FL_EN, en, arguments);
-	va_end(arguments);
-	va_start(arguments, zh);
-	write_text(reterr, FL_ZH, zh, arguments);
+	write_texts(reterr, en, zh, arguments);
 	va_end(arguments);
 	return code;
 }
@@ -78,10 +86,7 @@ fl_code fl_fail_at(fl_error *reterr, fl_code code, const char *file, uint32_t li
 	cut_at_character(reterr->file);
 	va_list arguments;
 	va_start(arguments, zh);
-	write_text(reterr, FL_EN, en, arguments);
-	va_end(arguments);
-	va_start(arguments, zh);
-	write_text(reterr, FL_ZH, zh, arguments);
+	write_texts(reterr, en, zh, arguments);
 	va_end(arguments);
 	return code;
 }

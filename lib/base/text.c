@@ -143,9 +143,9 @@ bool fl_text_is_id(fl_text text)
 	return true;
 }
 
-bool fl_text_is_label(fl_text text)
+bool fl_text_is_printed(fl_text text, size_t max)
 {
-	if (text.len < 1 || text.len > FL_LABEL_BYTES_MAX) {
+	if (text.len < 1 || text.len > max) {
 		return false;
 	}
 	while (text.len > 0) {
@@ -242,6 +242,16 @@ static unsigned edits(fl_text a, fl_text b)
 		}
 	}
 	return row[a.len % 3][b.len];
+}
+
+int fl_text_find(fl_text text, const fl_text *candidates, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (fl_text_equal(candidates[i], text)) {
+			return (int)i;
+		}
+	}
+	return -1;
 }
 
 int fl_text_nearest(fl_text text, const fl_text *candidates, size_t count)

@@ -7,6 +7,8 @@
 #ifndef FL_BASE_TEXT_H
 #define FL_BASE_TEXT_H
 
+#include "base/limits.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -44,6 +46,25 @@ static inline int fl_text_compare(fl_text a, fl_text b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+/* For tables in memory: FNV-1a over eight bytes at a time, mixed at the end, since licence numbers
+ * differ in their last digits.  Texts are chained through `seed`, 0 for the first.  Take the slot
+ * from the low bits. */
+static inline uint64_t fl_text_hash(uint64_t seed, fl_text text)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ seed ^ text.len;
+	while (text.len > 0) {
+		uint64_t word = 0;
+		size_t len = text.len < sizeof(word) ? text.len : sizeof(word);
+		memcpy(&word, text.at, len);
+		hash = (hash ^ word) * UINT64_C(0x100000001b3);
+		hash ^= hash >> 29;
+		text.at += len;
+		text.len -= len;
+	}
+	hash *= UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
 /* Decodes the first character.  Returns its length in bytes, 0 where it is not well-formed UTF-8
  * (overlong forms, surrogates and values past U+10FFFF included) or the text is empty. */
 size_t fl_text_char(fl_text text, uint32_t *ret_char);
@@ -61,8 +82,14 @@ uint32_t fl_char_columns(uint32_t character);
 /* An identifier: 1 to 64 bytes of [0-9A-Za-z._:-]. */
 bool fl_text_is_id(fl_text text);
 
-/* A label: 1 to 64 bytes of well-formed UTF-8 without control characters (Unicode Cc). */
-bool fl_text_is_label(fl_text text);
+/* 1 to `max` bytes of well-formed UTF-8 without control characters (Unicode Cc). */
+bool fl_text_is_printed(fl_text text, size_t max);
+
+/* A label: printed text of at most 64 bytes. */
+static inline bool fl_text_is_label(fl_text text)
+{
+	return fl_text_is_printed(text, FL_LABEL_BYTES_MAX);
+}
 
 /* A decimal integer of the protocol: no sign, no leading zero.  False on anything else or when it
  * does not fit. */
@@ -72,6 +99,9 @@ bool fl_text_to_u64(fl_text text, uint64_t *ret_value);
  * punctuation, the ideographic blank, curly quotes).  Returns the ASCII one and the byte offset;
  * '\0' where there is none. */
 char fl_text_full_width(fl_text text, size_t *ret_offset);
+
+/* The first candidate that equals `text`; -1 where none does. */
+int fl_text_find(fl_text text, const fl_text *candidates, size_t count);
 
 /* The candidate that is close enough to `text` to be meant; -1 where none is. */
 int fl_text_nearest(fl_text text, const fl_text *candidates, size_t count);

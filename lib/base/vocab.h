@@ -50,4 +50,10 @@ typedef struct fl_vocab {
 	uint32_t type_count; /* at most FL_EVENT_TYPES_MAX */
 } fl_vocab;
 
+/* The number of a type, -1 where the vocabulary does not have it. */
+int fl_vocab_find(const fl_vocab *vocab, fl_text name);
+
+/* The number of a field, -1 where events of the type do not carry it. */
+int fl_event_type_field(const fl_event_type *type, fl_text name);
+
 #endif

@@ -48,25 +48,11 @@ static void class_table_done(class_table *table)
 }
 FL_AUTO_DEFINE(class_table, class_table_done);
 
-static uint64_t name_hash(uint64_t hash, fl_text name)
-{
-	while (name.len > 0) {
-		uint64_t word = 0;
-		size_t len = name.len < sizeof(word) ? name.len : sizeof(word);
-		memcpy(&word, name.at, len);
-		hash = (hash ^ word) * UINT64_C(0x100000001b3);
-		hash ^= hash >> 29;
-		name.at += len;
-		name.len -= len;
-	}
-	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
-}
-
 /* The slot of a class, or the empty one where it belongs. */
 static size_t class_slot(const class_table *table, fl_text stratum, fl_text grade)
 {
-	uint64_t hash = name_hash(name_hash(UINT64_C(0xcbf29ce484222325), stratum), grade);
-	size_t slot = (size_t)(hash ^ hash >> 32) & (table->slot_count - 1);
+	uint64_t hash = fl_text_hash(fl_text_hash(0, stratum), grade);
+	size_t slot = (size_t)hash & (table->slot_count - 1);
 	while (table->slots[slot] != 0) {
 		const fl_draw_class *class_ = &table->at[table->slots[slot] - 1];
 		if (fl_text_equal(class_->grade, grade) &&
@@ -218,16 +204,6 @@ uint32_t fl_rate_of(uint32_t size, uint64_t num, uint64_t den, bool round_down)
 	return (uint32_t)((product + (round_down ? 0 : den - 1)) / den);
 }
 
-static bool design_takes_all(const fl_design *design, fl_text grade)
-{
-	for (size_t i = 0; i < design->take_all_count; i++) {
-		if (fl_text_equal(design->take_all[i], grade)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static fl_code class_bound(fl_draw_class *class_, const fl_design *design, fl_error *reterr)
 {
 	uint64_t low = 0;
@@ -238,7 +214,7 @@ static fl_code class_bound(fl_draw_class *class_, const fl_design *design, fl_er
 			high = design->bounds[i].max;
 		}
 	}
-	if (design_takes_all(design, class_->grade)) {
+	if (fl_text_find(class_->grade, design->take_all, design->take_all_count) >= 0) {
 		low = FL_NO_MAX;
 	}
 	if (class_->weight == 0) {

@@ -2,16 +2,6 @@
 /* Whether a design makes sense for the grades of a rule set, before any unit is looked at. */
 #include "draw/classes.h"
 
-static bool grade_known(fl_text grade, const fl_text *grades, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (fl_text_equal(grades[i], grade)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static fl_code fail_unknown(fl_text grade, fl_error *reterr)
 {
 	return fl_fail(reterr, FL_REFUSED,
@@ -58,7 +48,7 @@ static fl_code bounds_check(
 	}
 	for (size_t i = 0; i < design->bound_count; i++) {
 		const fl_draw_bound *bound = &design->bounds[i];
-		if (!grade_known(bound->grade, grades, grade_count)) {
+		if (fl_text_find(bound->grade, grades, grade_count) < 0) {
 			return fail_unknown(bound->grade, reterr);
 		}
 		if (i > 0 && fl_text_equal(design->bounds[i - 1].grade, bound->grade)) {
@@ -88,7 +78,7 @@ static fl_code take_all_check(
 	}
 	for (size_t i = 0; i < design->take_all_count; i++) {
 		fl_text grade = design->take_all[i];
-		if (!grade_known(grade, grades, grade_count)) {
+		if (fl_text_find(grade, grades, grade_count) < 0) {
 			return fail_unknown(grade, reterr);
 		}
 		if (i > 0 && fl_text_equal(design->take_all[i - 1], grade)) {
@@ -116,7 +106,7 @@ static fl_code rates_check(
 	}
 	for (size_t i = 0; i < design->rate_count; i++) {
 		const fl_rate *rate = &design->rates[i];
-		if (!grade_known(rate->grade, grades, grade_count)) {
+		if (fl_text_find(rate->grade, grades, grade_count) < 0) {
 			return fail_unknown(rate->grade, reterr);
 		}
 		if (i > 0 && fl_text_equal(design->rates[i - 1].grade, rate->grade)) {

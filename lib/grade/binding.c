@@ -26,21 +26,18 @@ static fl_code bind_fields(const fl_event_type *declared, const fl_event_type *h
 	fl_bound_type *type, fl_error *reterr)
 {
 	for (uint32_t i = 0; i < declared->field_count; i++) {
-		for (uint32_t k = 0; k < held->field_count; k++) {
-			if (!fl_text_equal(declared->field[i].name, held->field[k].name)) {
-				continue;
-			}
-			if (declared->field[i].kind != held->field[k].kind) {
-				return fl_fail(reterr, FL_REFUSED,
-					TR("the field " FL_TEXT_FMT "." FL_TEXT_FMT
-					   " is of another kind in the database than in the rule "
-					   "set",
-						"字段 " FL_TEXT_FMT "." FL_TEXT_FMT
-						" 在数据库中的类型与规则集不一致"),
-					FL_TEXT_ARG(declared->name),
-					FL_TEXT_ARG(declared->field[i].name));
-			}
-			type->slot[i] = (uint8_t)k;
+		const fl_field_type *field = &declared->field[i];
+		int at = fl_event_type_field(held, field->name);
+		if (at >= 0 && held->field[at].kind != field->kind) {
+			return fl_fail(reterr, FL_REFUSED,
+				TR("the field " FL_TEXT_FMT "." FL_TEXT_FMT
+				   " is of another kind in the database than in the rule set",
+					"字段 " FL_TEXT_FMT "." FL_TEXT_FMT
+					" 在数据库中的类型与规则集不一致"),
+				FL_TEXT_ARG(declared->name), FL_TEXT_ARG(field->name));
+		}
+		if (at >= 0) {
+			type->slot[i] = (uint8_t)at;
 		}
 	}
 	return FL_OK;

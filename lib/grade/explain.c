@@ -225,10 +225,8 @@ static bool explain_measures(fl_explaining *explainer)
 static bool type_used(const fl_plan *plan, uint32_t type)
 {
 	for (uint32_t c = 0; c < plan->column_count; c++) {
-		for (uint32_t i = 0; i < plan->column[c].tap_count; i++) {
-			if (plan->column[c].tap[i].event == type) {
-				return true;
-			}
+		if (fl_plan_column_tap(&plan->column[c], type) != NULL) {
+			return true;
 		}
 	}
 	return false;

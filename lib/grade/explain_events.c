@@ -10,13 +10,7 @@
 static const fl_plan_tap *find_tap(
 	const fl_explaining *explainer, const fl_plan_column *column, uint32_t event)
 {
-	uint32_t type = fl_explaining_type(explainer, event);
-	for (uint32_t i = 0; i < column->tap_count; i++) {
-		if (column->tap[i].event == type) {
-			return &column->tap[i];
-		}
-	}
-	return NULL;
+	return fl_plan_column_tap(column, fl_explaining_type(explainer, event));
 }
 
 /* What an event is for a column, apart from same-case. */

@@ -10,17 +10,6 @@
 /* A bit beside those of the reasons not to grade. */
 #define OUT_OF_MEMORY FL_TROUBLE(FL_UNGRADED_COUNT)
 
-/* The place of an event type among the taps of a column; FL_NONE_INDEX where it has none. */
-static uint32_t find_tap(const fl_plan_column *column, uint32_t event)
-{
-	for (uint32_t i = 0; i < column->tap_count; i++) {
-		if (column->tap[i].event == event) {
-			return i;
-		}
-	}
-	return FL_NONE_INDEX;
-}
-
 static bool skips_repaired(const fl_plan *plan, const fl_plan_column *column)
 {
 	return plan->repairs && (column->for_veto || !plan->repair_ends_veto_only);
@@ -40,14 +29,14 @@ static uint32_t list_type(
 	const fl_bound_type *bound = &tally->binding->type[type];
 	for (uint32_t c = 0; c < plan->column_count && bound->event != FL_NONE_INDEX; c++) {
 		const fl_plan_column *column = &plan->column[c];
-		uint32_t at = needed[c] && is_simple(column) == simple
-			? find_tap(column, bound->event)
-			: FL_NONE_INDEX;
-		if (at == FL_NONE_INDEX) {
+		const fl_plan_tap *tap = needed[c] && is_simple(column) == simple
+			? fl_plan_column_tap(column, bound->event)
+			: NULL;
+		if (tap == NULL) {
 			continue;
 		}
 		if (tally->tap != NULL) {
-			uint32_t field = column->tap[at].field;
+			uint32_t field = tap->field;
 			tally->use[count] = bound->use[field];
 			tally->tap[count] = (fl_tap){.start = column->windowed
 					? fl_day_window_start(tally->as_of, column->window)

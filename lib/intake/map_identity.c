@@ -8,10 +8,8 @@
 static bool is_event_field(const fl_vocab *vocab, fl_text name)
 {
 	for (uint32_t i = 0; vocab != NULL && i < vocab->type_count; i++) {
-		for (uint32_t j = 0; j < vocab->type[i].field_count; j++) {
-			if (fl_text_equal(vocab->type[i].field[j].name, name)) {
-				return true;
-			}
+		if (fl_event_type_field(&vocab->type[i], name) >= 0) {
+			return true;
 		}
 	}
 	return false;

@@ -34,11 +34,7 @@ bool fl_map_check_keys(
 		return false;
 	}
 	for (uint32_t i = 0; i < node->count; i++) {
-		bool known = false;
-		for (size_t j = 0; j < count && !known; j++) {
-			known = fl_text_equal(node->keys[i].text, allowed[j]);
-		}
-		if (!known) {
+		if (fl_text_find(node->keys[i].text, allowed, count) < 0) {
 			fl_place place = fl_yaml_place(&reader->map->doc, &node->keys[i]);
 			fl_diag *diag = fl_diags_add(reader->diags, FL_ERROR, "unknown-key", &place,
 				TR("unknown key `" FL_TEXT_FMT "`", "未知的键“" FL_TEXT_FMT "”"),

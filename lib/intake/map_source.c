@@ -21,10 +21,10 @@ static const fl_text change_names[] = {[FL_CHANGE_COLLAPSE] = {"collapse", 8},
 
 static int find_change(fl_map_reader *reader, const fl_yaml *name)
 {
-	for (size_t i = 0; name->kind == FL_YAML_SCALAR && i < CHANGE_NAMES; i++) {
-		if (fl_text_equal(change_names[i], name->text)) {
-			return (int)i;
-		}
+	int at = name->kind == FL_YAML_SCALAR ? fl_text_find(name->text, change_names, CHANGE_NAMES)
+					      : -1;
+	if (at >= 0) {
+		return at;
 	}
 	fl_place place = fl_yaml_place(&reader->map->doc, name);
 	fl_text shown = fl_map_shown(name);

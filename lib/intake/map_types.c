@@ -13,12 +13,12 @@ static bool get_field_kind(fl_map_reader *reader, const fl_yaml *node, fl_field_
 		FL_FIELD_KINDS(X)
 #undef X
 	};
-	for (size_t i = 0; node->kind == FL_YAML_SCALAR && i < sizeof(names) / sizeof(names[0]);
-		i++) {
-		if (fl_text_equal(node->text, names[i])) {
-			*ret_kind = (fl_field_kind)i;
-			return true;
-		}
+	int at = node->kind == FL_YAML_SCALAR
+		? fl_text_find(node->text, names, sizeof(names) / sizeof(names[0]))
+		: -1;
+	if (at >= 0) {
+		*ret_kind = (fl_field_kind)at;
+		return true;
 	}
 	FL_MAP_EXPECT(reader, node, "decimal, integer, date or string",
 		" decimal、integer、date 或 string ");

@@ -36,16 +36,6 @@ fl_place fl_intake_source_place(const fl_intake *intake, const fl_source *source
 	return (fl_place){.file = csv->file, .line = csv->line};
 }
 
-static bool is_one_of(fl_texts texts, fl_text text)
-{
-	for (uint32_t i = 0; i < texts.count; i++) {
-		if (fl_text_equal(texts.at[i], text)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* ---- Making texts ---------------------------------------------------------------------------- */
 
 static fl_pen pen_of(fl_intake *intake)
@@ -216,7 +206,7 @@ fl_found fl_intake_text(fl_intake *intake, const fl_source *source, fl_text *ret
 	if (source->trim) {
 		text = fl_change_trim(text);
 	}
-	if (text.len == 0 || is_one_of(source->missing, text)) {
+	if (text.len == 0 || fl_text_find(text, source->missing.at, source->missing.count) >= 0) {
 		*ret_text = source->when_missing;
 		return source->has_default ? FL_FOUND : FL_ABSENT;
 	}
@@ -236,8 +226,10 @@ fl_found fl_intake_text(fl_intake *intake, const fl_source *source, fl_text *ret
 fl_found fl_intake_holds(fl_intake *intake, const fl_condition *condition)
 {
 	fl_text text = intake->csv.field[intake->column[condition->column]].text;
-	bool holds = (condition->equals.count == 0 || is_one_of(condition->equals, text)) &&
-		!is_one_of(condition->differs, text) &&
+	bool holds =
+		(condition->equals.count == 0 ||
+			fl_text_find(text, condition->equals.at, condition->equals.count) >= 0) &&
+		fl_text_find(text, condition->differs.at, condition->differs.count) < 0 &&
 		(!condition->has_empty || condition->empty == (text.len == 0));
 	bool compares = false;
 	for (unsigned i = 0; i < FL_BOUNDS; i++) {

@@ -47,16 +47,6 @@ static fl_code head_check(const fl_spec *spec, fl_error *reterr)
 	return FL_OK;
 }
 
-static bool grade_known(const fl_spec *spec, fl_text grade)
-{
-	for (size_t i = 0; i < spec->grade_count; i++) {
-		if (fl_text_equal(spec->grades[i], grade)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 {
 	if (spec->grade_count > FL_DRAW_GRADES_MAX) {
@@ -66,10 +56,7 @@ static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 			spec->grade_count, FL_DRAW_GRADES_MAX);
 	}
 	for (size_t i = 0; i < spec->grade_count; i++) {
-		bool twice = false;
-		for (size_t j = 0; j < i; j++) {
-			twice = twice || fl_text_equal(spec->grades[i], spec->grades[j]);
-		}
+		bool twice = fl_text_find(spec->grades[i], spec->grades, i) >= 0;
 		if (twice || !fl_text_is_label(spec->grades[i])) {
 			return fl_fail(reterr, FL_REFUSED,
 				TR("grade `%.*s` of the rule set is no label or stands twice",
@@ -81,7 +68,8 @@ static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 	fl_text known = {0};
 	for (size_t i = 0; i < spec->unit_count; i++) {
 		const fl_unit *unit = &spec->units[i];
-		if (!fl_text_equal(unit->grade, known) && !grade_known(spec, unit->grade)) {
+		if (!fl_text_equal(unit->grade, known) &&
+			fl_text_find(unit->grade, spec->grades, spec->grade_count) < 0) {
 			return fl_fail(reterr, FL_REFUSED,
 				TR("frame entry %u: `%.*s` has grade `%.*s`, which the rule set "
 				   "does not have",

@@ -4,18 +4,7 @@
 
 bool fl_is_line(fl_text text)
 {
-	if (text.len < 1 || text.len > FL_LINE_BYTES_MAX) {
-		return false;
-	}
-	while (text.len > 0) {
-		uint32_t character;
-		size_t len = fl_text_char(text, &character);
-		if (len == 0 || character < 0x20 || (character >= 0x7f && character <= 0x9f)) {
-			return false;
-		}
-		text = (fl_text){text.at + len, text.len - len};
-	}
-	return true;
+	return fl_text_is_printed(text, FL_LINE_BYTES_MAX);
 }
 
 bool fl_is_name(fl_text text)

@@ -26,6 +26,12 @@ void *fl_compile_array(fl_compiler *compiler, size_t count, size_t size);
 /* False where memory ran out or a name is written more than once. */
 bool fl_compile_unique(fl_compiler *compiler, fl_word *word, size_t count);
 
+/* Whether a table has rows, and no more than `max`; reports where it is not so. */
+bool fl_compile_row_count(fl_compiler *compiler, const fl_yaml *at, uint32_t count, uint32_t max);
+
+/* Whether a list holds no more rules than a rule set may; reports where it does. */
+bool fl_compile_rule_count(fl_compiler *compiler, const fl_list *list);
+
 /* Digits behind the point that a number of units of 10^-FL_PLACES_MAX needs. */
 unsigned fl_compile_places(int64_t value);
 

@@ -44,11 +44,7 @@ void fl_compile_bands(fl_compiler *compiler)
 	if (written->at == NULL) {
 		return;
 	}
-	if (written->count == 0 || written->count > FL_GRADES_MAX) {
-		FL_REPORT(&compiler->reader, written->at, "row-count",
-			TR("there are %u rows here; 1 to %u are allowed",
-				"此处有 %u 行；应为 1 至 %u 行"),
-			written->count, FL_GRADES_MAX);
+	if (!fl_compile_row_count(compiler, written->at, written->count, FL_GRADES_MAX)) {
 		return;
 	}
 	fl_plan_band *band = fl_compile_array(compiler, written->count, sizeof(*band));
@@ -121,11 +117,7 @@ static int by_id(const void *a, const void *b)
 void fl_compile_vetoes(fl_compiler *compiler)
 {
 	const fl_list *list = &compiler->set->vetoes;
-	if (list->count > FL_RULES_MAX) {
-		FL_REPORT(&compiler->reader, list->at, "rule-count",
-			TR("there are %u rules here; at most %u are allowed",
-				"此处有 %u 条规则；最多 %u 条"),
-			list->count, FL_RULES_MAX);
+	if (!fl_compile_rule_count(compiler, list)) {
 		return;
 	}
 	fl_set_veto *sorted = fl_compile_array(compiler, list->count, sizeof(*sorted));

@@ -39,11 +39,7 @@ static void compile_measure(
 	if (set->bands.at == NULL || measure->indicator == FL_NONE_INDEX) {
 		return;
 	}
-	if (count == 0 || count > FL_GRADES_MAX) {
-		FL_REPORT(&compiler->reader, set->bands.at, "row-count",
-			TR("there are %u rows here; 1 to %u are allowed",
-				"此处有 %u 行；应为 1 至 %u 行"),
-			count, FL_GRADES_MAX);
+	if (!fl_compile_row_count(compiler, set->bands.at, count, FL_GRADES_MAX)) {
 		return;
 	}
 	unsigned places = compiler->plan->indicator[measure->indicator].places;

@@ -134,11 +134,7 @@ static void compile_decay(
 	if (set->decay.at == NULL) {
 		return;
 	}
-	if (count == 0 || count > FL_ROWS_MAX) {
-		FL_REPORT(&compiler->reader, set->decay.at, "row-count",
-			TR("there are %u rows here; 1 to %u are allowed",
-				"此处有 %u 行；应为 1 至 %u 行"),
-			count, FL_ROWS_MAX);
+	if (!fl_compile_row_count(compiler, set->decay.at, count, FL_ROWS_MAX)) {
 		return;
 	}
 	fl_plan_step *step = fl_compile_array(compiler, count, sizeof(*step));
@@ -193,11 +189,7 @@ static void compile_table(
 	const fl_set_row *written = set->points_by.table.item;
 	uint32_t count = set->points_by.table.count;
 	const fl_plan_column *column = &compiler->column[rule->column];
-	if (count == 0 || count > FL_ROWS_MAX) {
-		FL_REPORT(&compiler->reader, set->points_by.head.at, "row-count",
-			TR("there are %u rows here; 1 to %u are allowed",
-				"此处有 %u 行；应为 1 至 %u 行"),
-			count, FL_ROWS_MAX);
+	if (!fl_compile_row_count(compiler, set->points_by.head.at, count, FL_ROWS_MAX)) {
 		return;
 	}
 	fl_plan_row *row = fl_compile_array(compiler, count, sizeof(*row));
@@ -346,23 +338,12 @@ static void compile_list(fl_compiler *compiler, const fl_list *list, bool bonus,
 	}
 }
 
-static bool check_rule_count(fl_compiler *compiler, const fl_list *list)
-{
-	if (list->count > FL_RULES_MAX) {
-		FL_REPORT(&compiler->reader, list->at, "rule-count",
-			TR("there are %u rules here; at most %u are allowed",
-				"此处有 %u 条规则；最多 %u 条"),
-			list->count, FL_RULES_MAX);
-	}
-	return list->count <= FL_RULES_MAX;
-}
-
 void fl_compile_rules(fl_compiler *compiler)
 {
 	const fl_ruleset *set = compiler->set;
 	fl_plan *plan = compiler->plan;
-	if (!check_rule_count(compiler, &set->deductions) ||
-		!check_rule_count(compiler, &set->bonuses)) {
+	if (!fl_compile_rule_count(compiler, &set->deductions) ||
+		!fl_compile_rule_count(compiler, &set->bonuses)) {
 		return;
 	}
 	settle_places(compiler);

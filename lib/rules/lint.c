@@ -152,21 +152,11 @@ static void lint_bands(const linting *in)
 	}
 }
 
-static bool has_tap(const fl_plan_column *column, uint32_t event)
-{
-	for (uint32_t i = 0; i < column->tap_count; i++) {
-		if (column->tap[i].event == event) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Whether every event that counts for one column counts for the other. */
 static bool column_within(const fl_plan_column *inner, const fl_plan_column *outer)
 {
 	for (uint32_t i = 0; i < inner->tap_count; i++) {
-		if (!has_tap(outer, inner->tap[i].event)) {
+		if (fl_plan_column_tap(outer, inner->tap[i].event) == NULL) {
 			return false;
 		}
 	}
@@ -220,7 +210,8 @@ static void lint_double_counts(const linting *in)
 			const fl_plan_column *column = &plan->column[rule->column];
 			uint32_t t = 0;
 			while (other->by_events && t < column->tap_count &&
-				!has_tap(&plan->column[other->column], column->tap[t].event)) {
+				fl_plan_column_tap(&plan->column[other->column],
+					column->tap[t].event) == NULL) {
 				t++;
 			}
 			if (!other->by_events || t == column->tap_count) {

@@ -39,6 +39,29 @@ bool fl_compile_unique(fl_compiler *compiler, fl_word *word, size_t count)
 	return unique;
 }
 
+bool fl_compile_row_count(fl_compiler *compiler, const fl_yaml *at, uint32_t count, uint32_t max)
+{
+	bool fits = count > 0 && count <= max;
+	if (!fits) {
+		FL_REPORT(&compiler->reader, at, "row-count",
+			TR("there are %u rows here; 1 to %u are allowed",
+				"此处有 %u 行；应为 1 至 %u 行"),
+			count, max);
+	}
+	return fits;
+}
+
+bool fl_compile_rule_count(fl_compiler *compiler, const fl_list *list)
+{
+	if (list->count > FL_RULES_MAX) {
+		FL_REPORT(&compiler->reader, list->at, "rule-count",
+			TR("there are %u rules here; at most %u are allowed",
+				"此处有 %u 条规则；最多 %u 条"),
+			list->count, FL_RULES_MAX);
+	}
+	return list->count <= FL_RULES_MAX;
+}
+
 unsigned fl_compile_places(int64_t value)
 {
 	unsigned places = FL_PLACES_MAX;
@@ -105,22 +128,24 @@ fl_text fl_compile_cite(fl_compiler *compiler, const fl_word *cite)
 
 uint32_t fl_plan_find_grade(const fl_plan *plan, fl_text name)
 {
-	for (uint32_t i = 0; i < plan->grade_count; i++) {
-		if (fl_text_equal(plan->grade[i], name)) {
-			return i;
+	int at = fl_text_find(name, plan->grade, plan->grade_count);
+	return at >= 0 ? (uint32_t)at : FL_NONE_INDEX;
+}
+
+const fl_plan_tap *fl_plan_column_tap(const fl_plan_column *column, uint32_t event)
+{
+	for (uint32_t i = 0; i < column->tap_count; i++) {
+		if (column->tap[i].event == event) {
+			return &column->tap[i];
 		}
 	}
-	return FL_NONE_INDEX;
+	return NULL;
 }
 
 uint32_t fl_plan_find_event(const fl_plan *plan, fl_text name)
 {
-	for (uint32_t i = 0; i < plan->vocab.type_count; i++) {
-		if (fl_text_equal(plan->vocab.type[i].name, name)) {
-			return i;
-		}
-	}
-	return FL_NONE_INDEX;
+	int at = fl_vocab_find(&plan->vocab, name);
+	return at >= 0 ? (uint32_t)at : FL_NONE_INDEX;
 }
 
 uint32_t fl_plan_level_of(const fl_plan_measure *measure, int64_t value)

@@ -78,6 +78,9 @@ typedef struct fl_plan_column {
 	const fl_plan_tap *tap; /* ascending by event */
 } fl_plan_column;
 
+/* The tap of a column for events of one type; NULL where it takes none in. */
+const fl_plan_tap *fl_plan_column_tap(const fl_plan_column *column, uint32_t event);
+
 typedef enum fl_indicator_kind {
 	FL_INDICATOR_COUNT,
 	FL_INDICATOR_SUM,

@@ -23,27 +23,9 @@ static fl_text slot_key(const fl_text_slot *slot)
 	return key;
 }
 
-/* FNV-1a over eight bytes at a time, mixed at the end: licence numbers differ in their last
- * digits. */
-static size_t text_slot(fl_text text, size_t capacity)
-{
-	uint64_t hash = UINT64_C(14695981039346656037) ^ text.len;
-	while (text.len > 0) {
-		uint64_t word = 0;
-		size_t len = text.len < sizeof(word) ? text.len : sizeof(word);
-		memcpy(&word, text.at, len);
-		hash = (hash ^ word) * UINT64_C(1099511628211);
-		hash ^= hash >> 29;
-		text.at += len;
-		text.len -= len;
-	}
-	hash *= UINT64_C(0x9e3779b97f4a7c15);
-	return (size_t)(hash ^ hash >> 32) & (capacity - 1);
-}
-
 static fl_text_slot *find_slot(const fl_text_map *map, fl_text key)
 {
-	size_t at = text_slot(key, map->capacity);
+	size_t at = (size_t)fl_text_hash(0, key) & (map->capacity - 1);
 	while (map->slot[at].used != 0 && !fl_text_equal(slot_key(&map->slot[at]), key)) {
 		at = (at + 1) & (map->capacity - 1);
 	}

@@ -69,9 +69,6 @@ fl_code fl_vocab_load(fl_store *store, fl_arena *arena, fl_vocab *ret_vocab, fl_
 fl_code fl_vocab_register(fl_entry *entry, const fl_vocab *known, const fl_vocab *wanted,
 	int64_t *ret_added, fl_error *reterr);
 
-/* The number of a type, -1 where the vocabulary does not have it. */
-int fl_vocab_find(const fl_vocab *vocab, fl_text name);
-
 /* Whether there is an event of that type.  Reads the whole table where there is none. */
 fl_code fl_vocab_has_events(fl_store *store, uint32_t type, bool *ret_has, fl_error *reterr);
 

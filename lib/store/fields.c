@@ -87,16 +87,6 @@ static bool read_value(
 	return false;
 }
 
-static int find_field(const fl_event_type *type, fl_text name)
-{
-	for (uint32_t i = 0; i < type->field_count; i++) {
-		if (fl_text_equal(type->field[i].name, name)) {
-			return (int)i;
-		}
-	}
-	return -1;
-}
-
 bool fl_fields_read(fl_text fields, const fl_event_type *type, const fl_words *words,
 	fl_arena *scratch, uint32_t slots, int64_t *ret_value)
 {
@@ -112,7 +102,7 @@ bool fl_fields_read(fl_text fields, const fl_event_type *type, const fl_words *w
 		return false;
 	}
 	for (uint32_t i = 0; i < root->count; i++) {
-		int field = find_field(type, root->u.items[i].key);
+		int field = fl_event_type_field(type, root->u.items[i].key);
 		if (field < 0 ||
 			!read_value(type->field[field].kind, &root->u.items[i], words,
 				&ret_value[field])) {

@@ -10,26 +10,6 @@ static const char *const kind_names[] = {
 
 #define KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
 
-int fl_vocab_find(const fl_vocab *vocab, fl_text name)
-{
-	for (uint32_t i = 0; i < vocab->type_count; i++) {
-		if (fl_text_equal(vocab->type[i].name, name)) {
-			return (int)i;
-		}
-	}
-	return -1;
-}
-
-static int find_field(const fl_event_type *type, fl_text name)
-{
-	for (uint32_t i = 0; i < type->field_count; i++) {
-		if (fl_text_equal(type->field[i].name, name)) {
-			return (int)i;
-		}
-	}
-	return -1;
-}
-
 static fl_code damaged(fl_store *store, fl_error *reterr)
 {
 	return fl_fail_at(reterr, FL_MISMATCH, store->path, 0, 0,
@@ -130,7 +110,7 @@ static fl_code register_fields(fl_entry *entry, int64_t number, const fl_event_t
 	uint32_t slot = known != NULL ? known->field_count : 0;
 	for (uint32_t i = 0; i < wanted->field_count; i++) {
 		const fl_field_type *field = &wanted->field[i];
-		int have = known != NULL ? find_field(known, field->name) : -1;
+		int have = known != NULL ? fl_event_type_field(known, field->name) : -1;
 		if (have >= 0 && known->field[have].kind != field->kind) {
 			return fl_fail(reterr, FL_REFUSED,
 				TR("field `" FL_TEXT_FMT "` of event type `" FL_TEXT_FMT
