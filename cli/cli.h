@@ -81,6 +81,9 @@ int cli_options_read(cli_app *cli, const cli_command *command, int count, char *
 /* Reads the options that every command takes where they stand before its name; --help is left. */
 int cli_options_leading(cli_app *cli, int count, char **words, int *ret_used);
 
+/* A whole number of digits alone, below the largest that there is; false on anything else. */
+bool cli_number(const char *text, size_t len, int64_t *ret_number);
+
 /* ---- help.c --------------------------------------------------------------------------------- */
 
 void cli_help_command(const cli_app *cli, FILE *to, const cli_command *command);

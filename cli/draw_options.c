@@ -18,19 +18,6 @@ static const char *keep(draw_request *request, const char *at, size_t len)
 	return kept;
 }
 
-static bool read_number(const char *at, size_t len, int64_t *ret_number)
-{
-	int64_t number = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (at[i] < '0' || at[i] > '9' || number > INT64_MAX / 10 - 9) {
-			return false;
-		}
-		number = number * 10 + (at[i] - '0');
-	}
-	*ret_number = number;
-	return len > 0;
-}
-
 /* The entry of a grade, made where there is none; NULL where there is no more room. */
 static fl_draw_grade *find_grade(draw_request *request, const char *at, size_t len)
 {
@@ -79,7 +66,7 @@ static int read_numbers(const cli_app *cli, draw_request *request, const char *o
 		int64_t number;
 		fl_draw_grade *grade =
 			name > 0 && name < len ? find_grade(request, text, name) : NULL;
-		if (grade == NULL || !read_number(text + name + 1, len - name - 1, &number)) {
+		if (grade == NULL || !cli_number(text + name + 1, len - name - 1, &number)) {
 			return cli_misuse(cli,
 				SAY(cli, "--%s: `%s` is not GRADE=NUMBER",
 					"--%s：“%s”不是“等级=数字”的形式"),
@@ -127,8 +114,8 @@ static bool read_share(const char *text, int64_t *ret_num, int64_t *ret_den)
 	size_t len = strlen(text);
 	const char *slash = strchr(text, '/');
 	if (slash != NULL) {
-		return read_number(text, (size_t)(slash - text), ret_num) &&
-			read_number(slash + 1, strlen(slash + 1), ret_den) && *ret_den > 0;
+		return cli_number(text, (size_t)(slash - text), ret_num) &&
+			cli_number(slash + 1, strlen(slash + 1), ret_den) && *ret_den > 0;
 	}
 	if (len < 2 || text[len - 1] != '%') {
 		return false;
@@ -137,8 +124,8 @@ static bool read_share(const char *text, int64_t *ret_num, int64_t *ret_den)
 	size_t whole = point != NULL ? (size_t)(point - text) : len - 1;
 	size_t places = point != NULL ? len - whole - 2 : 0;
 	int64_t part = 0, scale = 1;
-	if (!read_number(text, whole, ret_num) || *ret_num > 100 || places > 6 ||
-		(point != NULL && !read_number(point + 1, places, &part))) {
+	if (!cli_number(text, whole, ret_num) || *ret_num > 100 || places > 6 ||
+		(point != NULL && !cli_number(point + 1, places, &part))) {
 		return false;
 	}
 	for (size_t i = 0; i < places; i++) {

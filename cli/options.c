@@ -26,21 +26,17 @@ static const cli_option *find(const cli_option *options, const char *name, size_
 	return NULL;
 }
 
-/* Strict: digits only. */
-static bool read_number(const char *text, int64_t *ret_number)
+bool cli_number(const char *text, size_t len, int64_t *ret_number)
 {
 	int64_t number = 0;
-	if (*text == '\0') {
-		return false;
-	}
-	for (; *text != '\0'; text++) {
-		if (*text < '0' || *text > '9' || number > (INT64_MAX - 9) / 10) {
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < '0' || text[i] > '9' || number > INT64_MAX / 10 - 9) {
 			return false;
 		}
-		number = number * 10 + (*text - '0');
+		number = number * 10 + (text[i] - '0');
 	}
 	*ret_number = number;
-	return true;
+	return len > 0;
 }
 
 static int put_value(const cli_app *cli, const cli_option *option, const char *value, void *context)
@@ -64,7 +60,7 @@ static int put_value(const cli_app *cli, const cli_option *option, const char *v
 		}
 		return EXIT_DONE;
 	case CLI_NUMBER:
-		if (!read_number(value, (int64_t *)(void *)field)) {
+		if (!cli_number(value, strlen(value), (int64_t *)(void *)field)) {
 			return cli_misuse(cli,
 				SAY(cli, "--%s: `%s` is no whole number", "--%s：“%s”不是整数"),
 				option->name, value);
