@@ -48,3 +48,12 @@ run() { # TEXT OF A COMMAND
 		exit $status
 	}
 }
+
+# The end of an example that drew into draw.json.
+finish() {
+	step "Redo the draw from its record; check the ledger" "核验抽查记录与台账"
+	run "fairlot verify $scratch/draw.json"
+	run "fairlot ledger verify"
+	echo
+	echo "Done. Everything is in $scratch"
+}
