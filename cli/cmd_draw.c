@@ -8,6 +8,11 @@
 /* Targets that the terminal shows; the list and the record hold all. */
 #define TARGETS_SHOWN 40
 
+/* A line of a target: the grade takes what its widest needs, the name what is left. */
+#define GRADE_COLUMNS_MIN      4
+#define GRADE_COLUMNS_MAX      10
+#define GRADE_AND_NAME_COLUMNS 24
+
 static const cli_option options[] = {
 	{"agency", "TEXT", CLI_TEXT, offsetof(draw_context, agency), {"who inspects", "检查机关"}},
 	{"design", "KIND", CLI_TEXT, offsetof(draw_context, design),
@@ -104,8 +109,22 @@ static void report_classes(const cli_app *cli, const fl_draw *draw, const fl_dra
 	}
 }
 
+/* Columns of the widest grade among the targets that are shown, within what a line has for it. */
+static int grade_columns(const fl_draw *draw, size_t targets)
+{
+	int widest = GRADE_COLUMNS_MIN;
+	for (size_t i = 0; i < targets && i < TARGETS_SHOWN; i++) {
+		fl_drawn_target target;
+		fl_draw_target_at(draw, i, &target);
+		int columns = (int)fl_columns(target.grade);
+		widest = columns > widest ? columns : widest;
+	}
+	return widest < GRADE_COLUMNS_MAX ? widest : GRADE_COLUMNS_MAX;
+}
+
 static void report_targets(const cli_app *cli, const fl_draw *draw, const fl_draw_info *info)
 {
+	int grade = grade_columns(draw, info->targets);
 	fputc('\n', cli->out);
 	for (size_t i = 0; i < info->targets && i < TARGETS_SHOWN; i++) {
 		fl_drawn_target target;
@@ -115,9 +134,9 @@ static void report_targets(const cli_app *cli, const fl_draw *draw, const fl_dra
 		cli_cell_right(cli->out, number, 4);
 		fprintf(cli->out, "  ");
 		cli_cell(cli->out, target.id, 14);
-		cli_cell(cli->out, target.grade, 4);
+		cli_cell_cut(cli->out, target.grade, grade);
 		fputc(' ', cli->out);
-		cli_cell_cut(cli->out, target.name, 20);
+		cli_cell_cut(cli->out, target.name, GRADE_AND_NAME_COLUMNS - grade);
 		fprintf(cli->out, " %s%s\n",
 			target.included ? SAY(cli, "(included) ", "（指定）") : "",
 			target.inspectors);
