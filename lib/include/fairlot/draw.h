@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Draws: who is inspected, and by whom.  Part of <fairlot/fairlot.h>. */
+#ifndef FAIRLOT_DRAW_H
+#define FAIRLOT_DRAW_H
+
+#include <fairlot/grade.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The name under which a rate holds for every grade that has none of its own. */
+#define FL_ALL_GRADES "*"
+
+/* What a draw says of one grade.  Numbers that are not given are -1. */
+typedef struct fl_draw_grade {
+	const char *grade; /* of the rule set, "not_graded", or FL_ALL_GRADES */
+	int64_t weight;    /* -1: that of the rule set's inspection section */
+	int64_t rate_num;  /* the share drawn, under the design "rate" */
+	int64_t rate_den;
+	int64_t min; /* in each class of stratum and grade */
+	int64_t max;
+	bool take_all;
+} fl_draw_grade;
+
+/* A retailer left out or put in by decision. */
+typedef struct fl_draw_decision {
+	const char *id;
+	const char *reason; /* a label of the protocol */
+} fl_draw_decision;
+
+typedef struct fl_draw_options {
+	int64_t run; /* of grading; 0: the newest */
+	const char *agency;
+	const char *purpose;
+	int32_t period_from; /* both days are within */
+	int32_t period_to;
+	const char *sealed_at; /* a day, or YYYY-MM-DDTHH:MM:SSZ */
+	int32_t today;         /* the day of the ledger entry */
+
+	const char *design; /* "quota", "rate", "census" or "order" */
+	int64_t total;      /* quota: how many retailers */
+	bool round_down;    /* rate */
+	const fl_draw_grade *grade;
+	size_t grade_count;
+	int64_t reserves; /* a class */
+
+	const fl_draw_decision *excluded;
+	size_t excluded_count;
+	const fl_draw_decision *included;
+	size_t included_count;
+	const char *rest; /* after a clean visit, as "12 months"; NULL: as the rule set says */
+
+	bool targets_only; /* no inspectors */
+	int64_t need;      /* inspectors a target, at least 2 */
+	bool no_lead_rule;
+	bool teams;
+
+	const char *fixed;  /* the value that the seed is made from: for training only */
+	const char *record; /* file to write, or NULL with dry_run */
+	const char *list;   /* CSV for the squad, or NULL */
+	fl_lang lang;       /* of the list's header */
+	bool dry_run;       /* only numbers and chances: no randomness, nothing is written */
+	unsigned threads;
+} fl_draw_options;
+
+/* A draw with its result. */
+typedef struct fl_draw fl_draw;
+
+/* Draws, writes the record and the list, and enters the draw in the ledger.  A draw without enough
+ * inspectors is a draw: its record holds the proof, fl_draw_info.assigned is false, and there is no
+ * list.  FL_REFUSED, FL_INFEASIBLE where the design cannot be met. */
+FL_API fl_code fl_draw_make(
+	fl_db *db, const fl_draw_options *options, fl_draw **ret_draw, fl_error *reterr);
+FL_API void fl_draw_free(fl_draw *draw);
+
+typedef struct fl_draw_info {
+	uint64_t number;
+	char commit[65]; /* hash of the seal */
+	char seed[65];   /* "" for a dry run */
+	char record[65]; /* hash of the record; "" for a dry run */
+	uint64_t units;  /* of the frame */
+	uint64_t excluded;
+	uint64_t included;
+	bool publicly_random;
+	bool assigned;  /* every target has its inspectors */
+	uint32_t level; /* most visits of one inspector */
+	size_t classes;
+	size_t targets;
+	size_t reasons;  /* of exclusions, see fl_draw_reason_at() */
+	size_t short_of; /* targets in the proof that there are too few inspectors */
+} fl_draw_info;
+FL_API void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info);
+
+/* Texts belong to the draw. */
+typedef struct fl_drawn_class {
+	const char *stratum;
+	const char *grade;
+	uint64_t weight;
+	uint64_t size;
+	const char *expected; /* exact: "38/179" */
+	const char *chance;   /* of each retailer, exact */
+	uint64_t chance_millionths;
+	uint64_t drawn; /* 0 for a dry run */
+	uint64_t reserves;
+} fl_drawn_class;
+FL_API void fl_draw_class_at(const fl_draw *draw, size_t index, fl_drawn_class *ret_class);
+
+typedef struct fl_drawn_target {
+	const char *id;
+	const char *stratum;
+	const char *grade;
+	const char *name;
+	const char *address;
+	bool included;          /* by decision, not by lot */
+	int32_t last_visit;     /* FL_NO_DAY where none is known */
+	const char *lead;       /* "" where there is none */
+	const char *inspectors; /* ids and names, the lead first */
+} fl_drawn_target;
+FL_API void fl_draw_target_at(const fl_draw *draw, size_t index, fl_drawn_target *ret_target);
+
+/* A reason for exclusions and how many it holds for. */
+FL_API const char *fl_draw_reason_at(const fl_draw *draw, size_t index, uint64_t *ret_count);
+
+/* Target `index` of the proof; *ret_lead_only: it counts for its one lead only. */
+FL_API const char *fl_draw_short_at(const fl_draw *draw, size_t index, bool *ret_lead_only);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

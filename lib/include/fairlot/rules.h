@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rule sets: reading, describing and testing them.  Part of <fairlot/fairlot.h>. */
+#ifndef FAIRLOT_RULES_H
+#define FAIRLOT_RULES_H
+
+#include <fairlot/database.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A rule set, compiled once and never changed. */
+typedef struct fl_rules fl_rules;
+
+/* Reads and compiles a rule file (rules/README.md).  All problems go to `diags`, warnings too.
+ * FL_REFUSED where there are errors; FL_IO. */
+FL_API fl_code fl_rules_load(
+	const char *path, fl_diags *diags, fl_rules **ret_rules, fl_error *reterr);
+FL_API void fl_rules_free(fl_rules *rules);
+
+/* What a rule set is called; texts belong to it.  `sha256` is the hash of the file's bytes, as
+ * hex. */
+typedef struct fl_rules_name {
+	const char *id;
+	const char *version;
+	const char *title[FL_LANGS];
+	char sha256[65];
+} fl_rules_name;
+FL_API void fl_rules_describe(const fl_rules *rules, fl_rules_name *ret_name);
+
+/* Its grades, the best first, and its rules: deductions, bonuses and vetoes. */
+FL_API size_t fl_rules_grade_count(const fl_rules *rules);
+FL_API const char *fl_rules_grade(const fl_rules *rules, size_t index);
+FL_API size_t fl_rules_rule_count(const fl_rules *rules);
+
+/* Runs the tests that stand in the file.  Each that fails is an error in `diags`, with the
+ * difference.  FL_OK even where some fail. */
+typedef struct fl_rules_tests {
+	size_t count;
+	size_t passed;
+} fl_rules_tests;
+FL_API fl_code fl_rules_test(
+	const fl_rules *rules, fl_diags *diags, fl_rules_tests *ret_tests, fl_error *reterr);
+
+/* Tells the database which event types and fields the rule set declares, so that events of those
+ * types can be imported.  `today` is the day of the ledger entry; nothing is written where nothing
+ * is new.  FL_REFUSED where a field is there with another kind. */
+FL_API fl_code fl_rules_register(
+	fl_db *db, const fl_rules *rules, int32_t today, int64_t *ret_added, fl_error *reterr);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verification of a record, from the record alone.  Part of <fairlot/fairlot.h>. */
+#ifndef FAIRLOT_VERIFY_H
+#define FAIRLOT_VERIFY_H
+
+#include <fairlot/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The verdict on a record, from the record alone: no database is opened. */
+typedef struct fl_verification fl_verification;
+
+/* FL_OK means that a verdict was reached, good or bad.  FL_IO, FL_REFUSED where the file is too
+ * large to be a record. */
+FL_API fl_code fl_verify(
+	const char *path, unsigned threads, fl_verification **ret_verification, fl_error *reterr);
+FL_API void fl_verification_free(fl_verification *verification);
+
+typedef struct fl_verification_info {
+	bool holds;
+	bool publicly_random; /* where not, the record is for training only */
+	bool assigned;
+	uint64_t number;
+	uint64_t targets;
+	char commit[65];   /* as redone; "" where it was not reached */
+	char previous[65]; /* commit of draw `number` - 1, as the seal names it */
+	char seed[65];
+	char record[65]; /* SHA-256 of the file */
+	uint32_t line;   /* where the file is damaged in its form; 0 where it is not */
+	uint32_t column;
+	size_t steps; /* done, see fl_verification_step_at() */
+	size_t notes; /* what no record can prove */
+	/* the first that differs; "" where nothing does */
+	const char *path;
+	const char *found;
+	const char *expected;
+	const char *text[FL_LANGS];
+} fl_verification_info;
+FL_API void fl_verification_describe(
+	const fl_verification *verification, fl_verification_info *ret_info);
+
+/* A step done: its stable name, its words, what it counted, the hash that it came to. */
+typedef struct fl_verification_step {
+	const char *name;
+	const char *text[FL_LANGS];
+	uint64_t count;
+	char hash[65];
+} fl_verification_step;
+FL_API void fl_verification_step_at(
+	const fl_verification *verification, size_t index, fl_verification_step *ret_step);
+FL_API const char *fl_verification_note_at(
+	const fl_verification *verification, size_t index, fl_lang lang);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
