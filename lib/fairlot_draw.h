@@ -7,6 +7,7 @@
 
 #include "record/record.h"
 #include "store/history.h"
+#include "store/ledger.h"
 #include "store/lists.h"
 #include "store/runs.h"
 
@@ -66,6 +67,9 @@ fl_code fl_draw_gather(fl_draw *draw, fl_error *reterr);
 
 /* Works out weights and bounds from the options and the rule set's inspection section. */
 fl_code fl_draw_design(fl_draw *draw, fl_error *reterr);
+
+/* Adds the rows of a draw that has been made and ends the entry. */
+fl_code fl_draw_enter(fl_draw *draw, fl_entry *entry, fl_error *reterr);
 
 /* Puts classes and targets into words. */
 fl_code fl_draw_word(fl_draw *draw, fl_error *reterr);

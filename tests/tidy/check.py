@@ -95,7 +95,8 @@ CODE = (".c", ".h", ".cpp", ".py", ".sh")
 TEXT = CODE + (".build", ".editorconfig", ".json", ".md", ".options", ".sql", ".yaml", ".yml")
 # Inputs that are broken on purpose, or found by a fuzzer.
 BROKEN = re.compile(r"^tests/(fuzz/|.*(^|/)bad)")
-SKIPPED_DIRS = {".git", "__pycache__", ".cache"}
+# `.git` is a file where the tree is a worktree.
+SKIPPED = {".git", "__pycache__", ".cache"}
 
 # Written in pieces, so that this file does not complain about itself.
 LEFTOVER = re.compile(r"\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\\b")
@@ -286,8 +287,9 @@ def find_files(root):
     found = []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders
-                            if name not in SKIPPED_DIRS and not name.startswith("build"))
-        found += [os.path.relpath(os.path.join(folder, name), root) for name in sorted(files)]
+                            if name not in SKIPPED and not name.startswith("build"))
+        found += [os.path.relpath(os.path.join(folder, name), root) for name in sorted(files)
+                  if name not in SKIPPED]
     return [path.replace(os.sep, "/") for path in found]
 
 
