@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fairlot draw: who is inspected, and by whom, by lot. */
 #include "commands.h"
+#include "draw_advice.h"
 #include "draw_options.h"
 
 #include <stdlib.h>
@@ -168,12 +169,9 @@ static void report_shortage(const cli_app *cli, const fl_draw *draw, const fl_dr
 			info->short_of);
 	}
 	fprintf(cli->out, "%s\n",
-		SAY(cli,
-			"Nothing is assigned.  Raise capacities, add inspectors or draw fewer; a "
-			"recusal is never\n"
-			"lifted for this.",
-			"未作任何分派。请增加人员或其可承担户数，或减少抽取户数；不得因此解除回避"
-			"。"));
+		SAY(cli, "Nothing is assigned, and no recusal is ever lifted for this.",
+			"未作任何分派；不得因此解除回避。"));
+	draw_advice_show(cli, draw);
 }
 
 static void report(const cli_app *cli, const draw_context *context, const fl_draw *draw)
@@ -266,7 +264,9 @@ static void report_json(const cli_app *cli, const fl_draw *draw)
 		fprintf(cli->out, "%s\"%s\"", i > 0 ? "," : "",
 			fl_draw_short_at(draw, i, &lead_only));
 	}
-	fprintf(cli->out, "]}\n");
+	fprintf(cli->out, "],\"advice\":");
+	draw_advice_json(cli, draw);
+	fprintf(cli->out, "}\n");
 }
 
 static int run(cli_app *cli, const void *data)

@@ -5,6 +5,17 @@
 #define NO_PARENT  UINT32_MAX   /* a search began here */
 #define CLOSED_MAX ((size_t)64) /* failed searches remembered between two changes of the plan */
 
+fl_code fl_match_rules_init(fl_match_rules *rules, fl_arena *arena, fl_error *reterr)
+{
+	rules->allowed = fl_arena_array(arena, uint64_t, rules->targets * rules->words + 1);
+	rules->leads = fl_arena_array(arena, uint64_t, rules->words + 1);
+	rules->capacity = fl_arena_array(arena, uint32_t, rules->people + 1);
+	if (rules->allowed == NULL || rules->leads == NULL || rules->capacity == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	return FL_OK;
+}
+
 fl_code fl_match_init(
 	fl_match *match, const fl_match_rules *rules, fl_arena *arena, fl_error *reterr)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Plans as sets of bits, for assign.c only: who may visit which target, who does, and the search
- * for exchanges that let one more pair in.
+ * Plans as sets of bits, for assign.c and suggest.c only: who may visit which target, who does, and
+ * the search for exchanges that let one more pair in.
  *
  * Searches run over people alone.  A person p "can hand over to" q where some target of p may take
  * q instead; a chain of such steps, ended by somebody who has room left or by the place that is
@@ -51,6 +51,9 @@ typedef struct fl_match {
 	size_t closed_count;
 	uint32_t *closed_of; /* position of the set + 1; 0: none */
 } fl_match;
+
+/* Room for the rules, once it is known how many people and targets they are about. */
+fl_code fl_match_rules_init(fl_match_rules *rules, fl_arena *arena, fl_error *reterr);
 
 /* An empty plan; all memory comes from the arena. */
 fl_code fl_match_init(

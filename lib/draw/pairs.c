@@ -100,18 +100,6 @@ static bool team_allowed(const fl_team *team, size_t others, const uint64_t *row
 	return allowed;
 }
 
-/* Room for the rules, once it is known how many people and targets they are about. */
-static fl_code rules_init(fl_match_rules *rules, fl_arena *arena, fl_error *reterr)
-{
-	rules->allowed = fl_arena_array(arena, uint64_t, rules->targets * rules->words + 1);
-	rules->leads = fl_arena_array(arena, uint64_t, rules->words + 1);
-	rules->capacity = fl_arena_array(arena, uint32_t, rules->people + 1);
-	if (rules->allowed == NULL || rules->leads == NULL || rules->capacity == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	return FL_OK;
-}
-
 static fl_code rules_of_teams(fl_pairs *pairs, fl_arena *arena, fl_error *reterr)
 {
 	const fl_match_rules inspectors = pairs->rules;
@@ -119,7 +107,7 @@ static fl_code rules_of_teams(fl_pairs *pairs, fl_arena *arena, fl_error *reterr
 	rules->people = pairs->teams.count;
 	rules->words = (rules->people + 63) / 64;
 	rules->need = 1;
-	FL_TRY(rules_init(rules, arena, reterr));
+	FL_TRY(fl_match_rules_init(rules, arena, reterr));
 	for (size_t i = 0; i < rules->people; i++) {
 		fl_bit_set(rules->leads, i);
 		rules->capacity[i] = pairs->teams.at[i].capacity;
@@ -139,7 +127,7 @@ static fl_code rules_of_inspectors(fl_pairs *pairs, fl_arena *arena, fl_error *r
 {
 	fl_match_rules *rules = &pairs->rules;
 	const fl_roster *roster = pairs->roster;
-	FL_TRY(rules_init(rules, arena, reterr));
+	FL_TRY(fl_match_rules_init(rules, arena, reterr));
 	for (size_t i = 0; i < rules->people; i++) {
 		rules->capacity[i] = roster->inspectors[i].capacity;
 		if (roster->inspectors[i].lead || !roster->lead_rule) {

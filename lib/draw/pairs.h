@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which pairs of target and inspector (or team) are allowed, and their tickets.  For assign.c. */
+/* Which pairs of target and inspector (or team) are allowed, and their tickets.  For
+ * assign.c and suggest.c. */
 #ifndef FL_DRAW_PAIRS_H
 #define FL_DRAW_PAIRS_H
 

@@ -16,6 +16,7 @@
 #ifndef FAIRLOT_FAIRLOT_H
 #define FAIRLOT_FAIRLOT_H
 
+#include <fairlot/after.h>
 #include <fairlot/base.h>
 #include <fairlot/database.h>
 #include <fairlot/draw.h>
