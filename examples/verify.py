@@ -25,10 +25,14 @@ def check_seal(seal, units):
     design = seal["design"]
     grades = seal["grades"]
     len(set(grades)) == len(grades) or differ("seal.grades", grades, "nothing twice")
-    for name, values in (("bounds", [b["grade"] for b in design["bounds"]]),
-                         ("take_all", design["take_all"]),
+    bounds = [(b["grade"], "stratum" in b, b.get("stratum", "")) for b in design["bounds"]]
+    ascending(bounds, "seal.design.bounds")
+    for i, (last, bound) in enumerate(zip(bounds, bounds[1:])):
+        last[0] == bound[0] and not last[1] and differ(
+            f"seal.design.bounds[{i + 1}]", bound[2], "no stratum: the grade has a bound for all")
+    for name, values in (("bounds", [b[0] for b in bounds]), ("take_all", design["take_all"]),
                          ("rates", [r["grade"] for r in design.get("rates", [])])):
-        ascending(values, "seal.design." + name)
+        name == "bounds" or ascending(values, "seal.design." + name)
         known(values, grades, "seal.design." + name)
     if design["kind"] in ("census", "order") and (design["bounds"] or design["take_all"]):
         differ("seal.design", "bounds", f"none in a design {design['kind']}")
@@ -99,8 +103,13 @@ def uniform(seed, label, m):
         c += 1
 
 
-def class_bounds(design, grade, size, weight, path):
-    bound = next((b for b in design["bounds"] if b["grade"] == grade), {"min": 0})
+def bounds_of(design):
+    return {(b.get("stratum"), b["grade"]): b for b in design["bounds"]}
+
+
+def class_bounds(design, bounds, key, size, weight, path):
+    grade = key[1]
+    bound = bounds.get(key) or bounds.get((None, grade)) or {"min": 0}
     low, high = int(bound["min"]), int(bound.get("max", size))
     if grade in design["take_all"]:
         low = high = size
@@ -161,9 +170,11 @@ def draw_targets(seal, seed, units, weights):
             members.setdefault(key, []).append((H(seed, "target", id_), id_))
     keys = sorted(members)
     classes = []
+    bounds = bounds_of(design)
     for key in keys:
         size, weight = len(members[key]), weights[key]
-        classes.append((size * weight, *class_bounds(design, key[1], size, weight, "seal.design")))
+        classes.append(
+            (size * weight, *class_bounds(design, bounds, key, size, weight, "seal.design")))
     if kind == "quota":
         expected, numbers = draw_quota(seed, keys, classes, int(design["total"]))
     else:

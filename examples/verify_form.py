@@ -148,7 +148,7 @@ def source_shape(source):
 
 
 def design_shape(design):
-    shape = {"bounds": [{"grade": LABEL, "max?": INTEGER, "min": INTEGER}],
+    shape = {"bounds": [{"grade": LABEL, "max?": INTEGER, "min": INTEGER, "stratum?": STRATUM}],
              "kind": pattern("census|order|quota|rate", "census, order, quota or rate"),
              "reserves": SMALL, "take_all": [LABEL]}
     kind = design.get("kind") if isinstance(design, dict) else None

@@ -206,14 +206,9 @@ uint32_t fl_rate_of(uint32_t size, uint64_t num, uint64_t den, bool round_down)
 
 static fl_code class_bound(fl_draw_class *class_, const fl_design *design, fl_error *reterr)
 {
-	uint64_t low = 0;
-	uint64_t high = FL_NO_MAX;
-	for (size_t i = 0; i < design->bound_count; i++) {
-		if (fl_text_equal(design->bounds[i].grade, class_->grade)) {
-			low = design->bounds[i].min;
-			high = design->bounds[i].max;
-		}
-	}
+	const fl_draw_bound *bound = fl_design_bound(design, class_->grade, class_->stratum);
+	uint64_t low = bound != NULL ? bound->min : 0;
+	uint64_t high = bound != NULL ? bound->max : FL_NO_MAX;
 	if (fl_text_find(class_->grade, design->take_all, design->take_all_count) >= 0) {
 		low = FL_NO_MAX;
 	}

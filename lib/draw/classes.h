@@ -32,11 +32,13 @@ bool fl_design_of_name(fl_text name, fl_design_kind *ret_kind);
 /* The largest number in a design: it must be an integer of JSON. */
 #define FL_COUNT_MAX UINT64_C(9007199254740991)
 
-/* How many units of a grade may be drawn in each of its classes. */
+/* How many units of a grade may be drawn in each of its classes, or in that of one stratum. */
 typedef struct fl_draw_bound {
 	fl_text grade;
 	uint64_t min;
-	uint64_t max; /* FL_NO_MAX: all */
+	uint64_t max;     /* FL_NO_MAX: all */
+	bool one_stratum; /* holds for the class of `stratum` alone */
+	fl_text stratum;  /* may be empty, as strata may */
 } fl_draw_bound;
 
 /* The share of a grade that is drawn. */
@@ -91,6 +93,9 @@ fl_code fl_classes_build(fl_unit *units, size_t count, const bool *left_out, fl_
 /* Checks the design against the grades of the rule set and sorts its lists by grade. */
 fl_code fl_design_check(
 	fl_design *design, const fl_text *grades, size_t grade_count, fl_error *reterr);
+
+/* The bound of a class; NULL where it has none.  Of a design that was checked. */
+const fl_draw_bound *fl_design_bound(const fl_design *design, fl_text grade, fl_text stratum);
 
 /* Fills in bounds and expected numbers; a quota that cannot be met is refused with its range. */
 fl_code fl_classes_expect(fl_classes *classes, const fl_design *design, fl_error *reterr);

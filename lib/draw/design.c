@@ -24,10 +24,16 @@ static fl_code fail_large(fl_error *reterr)
 		TR("a number of the design is above 2^53 - 1", "抽查方案中的数值超过 2^53 - 1"));
 }
 
+/* By grade, then stratum; what holds for every stratum stands before what holds for one. */
 static int bound_order(const void *a, const void *b)
 {
-	return fl_text_compare(
-		((const fl_draw_bound *)a)->grade, ((const fl_draw_bound *)b)->grade);
+	const fl_draw_bound *left = a;
+	const fl_draw_bound *right = b;
+	int order = fl_text_compare(left->grade, right->grade);
+	if (order == 0) {
+		order = (int)left->one_stratum - (int)right->one_stratum;
+	}
+	return order != 0 ? order : fl_text_compare(left->stratum, right->stratum);
 }
 
 static int rate_order(const void *a, const void *b)
@@ -38,6 +44,13 @@ static int rate_order(const void *a, const void *b)
 static int label_order(const void *a, const void *b)
 {
 	return fl_text_compare(*(const fl_text *)a, *(const fl_text *)b);
+}
+
+/* Whether two neighbours in the order of bounds hold for one class. */
+static bool bounds_clash(const fl_draw_bound *left, const fl_draw_bound *right)
+{
+	return fl_text_equal(left->grade, right->grade) &&
+		(!left->one_stratum || fl_text_equal(left->stratum, right->stratum));
 }
 
 static fl_code bounds_check(
@@ -51,8 +64,14 @@ static fl_code bounds_check(
 		if (fl_text_find(bound->grade, grades, grade_count) < 0) {
 			return fail_unknown(bound->grade, reterr);
 		}
-		if (i > 0 && fl_text_equal(design->bounds[i - 1].grade, bound->grade)) {
+		if (i > 0 && bounds_clash(bound - 1, bound)) {
 			return fail_twice(bound->grade, reterr);
+		}
+		if (bound->stratum.len > 0 && !fl_text_is_label(bound->stratum)) {
+			return fl_fail(reterr, FL_REFUSED,
+				TR("stratum `%.*s` of the design is no label",
+					"抽查方案中的片区“%.*s”不是有效标签"),
+				FL_TEXT_ARG(bound->stratum));
 		}
 		if (bound->min > FL_COUNT_MAX ||
 			(bound->max > FL_COUNT_MAX && bound->max != FL_NO_MAX)) {
@@ -129,6 +148,21 @@ static fl_code rates_check(
 			design->rate_count, grade_count);
 	}
 	return FL_OK;
+}
+
+const fl_draw_bound *fl_design_bound(const fl_design *design, fl_text grade, fl_text stratum)
+{
+	const fl_draw_bound everywhere = {.grade = grade};
+	const fl_draw_bound here = {.grade = grade, .one_stratum = true, .stratum = stratum};
+	const fl_draw_bound *found = NULL;
+	if (design->bound_count > 0) {
+		found = bsearch(
+			&here, design->bounds, design->bound_count, sizeof(here), bound_order);
+		found = found != NULL ? found
+				      : bsearch(&everywhere, design->bounds, design->bound_count,
+						sizeof(everywhere), bound_order);
+	}
+	return found;
 }
 
 fl_code fl_design_check(

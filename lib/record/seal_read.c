@@ -8,13 +8,16 @@ static void read_bounds(fl_record_reader *reader, const fl_json *object, fl_desi
 		fl_read_items(reader, object, "bounds", FL_JSON_OBJECT, &design->bound_count);
 	design->bounds = fl_read_alloc(reader, design->bound_count, sizeof(*design->bounds));
 	for (size_t i = 0; i < design->bound_count && !fl_read_failed(reader); i++) {
-		(void)fl_read_keys(reader, &items[i], "grade max? min");
-		design->bounds[i] =
-			(fl_draw_bound){.grade = fl_read_text(reader, &items[i], "grade"),
-				.min = fl_read_count(reader, &items[i], "min", FL_COUNT_MAX),
-				.max = fl_json_get(&items[i], "max") == NULL
-					? FL_NO_MAX
-					: fl_read_count(reader, &items[i], "max", FL_COUNT_MAX)};
+		(void)fl_read_keys(reader, &items[i], "grade max? min stratum?");
+		bool one = fl_json_get(&items[i], "stratum") != NULL;
+		design->bounds[i] = (fl_draw_bound){
+			.grade = fl_read_text(reader, &items[i], "grade"),
+			.min = fl_read_count(reader, &items[i], "min", FL_COUNT_MAX),
+			.max = fl_json_get(&items[i], "max") == NULL
+				? FL_NO_MAX
+				: fl_read_count(reader, &items[i], "max", FL_COUNT_MAX),
+			.one_stratum = one,
+			.stratum = one ? fl_read_text(reader, &items[i], "stratum") : (fl_text){0}};
 	}
 }
 

@@ -46,6 +46,9 @@ static void write_bounds(fl_json_writer *json, const fl_design *design)
 			write_key_count(json, "max", bound->max);
 		}
 		write_key_count(json, "min", bound->min);
+		if (bound->one_stratum) {
+			write_key_text(json, "stratum", bound->stratum);
+		}
 		fl_json_object_end(json);
 	}
 	fl_json_array_end(json);

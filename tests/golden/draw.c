@@ -67,16 +67,23 @@ static fl_rate rate_of(const golden *test, fl_text grade, fl_text share)
 		number_of(test, (fl_text){slash + 1, share.len - len - 1})};
 }
 
-static fl_draw_bound *bound_of(decision *own, const golden *test, fl_text grade)
+/* "min A 3", or "min A 3 East" for the class of one stratum. */
+static fl_draw_bound *bound_of(decision *own, const golden *test, const golden_line *line)
 {
 	fl_design *design = &own->spec.design;
+	fl_text grade = line->word[1];
+	bool one = line->count == 4;
+	fl_text stratum = one ? line->word[3] : (fl_text){0};
 	for (size_t i = 0; i < design->bound_count; i++) {
-		if (fl_text_equal(design->bounds[i].grade, grade)) {
-			return &design->bounds[i];
+		fl_draw_bound *bound = &design->bounds[i];
+		if (fl_text_equal(bound->grade, grade) && bound->one_stratum == one &&
+			fl_text_equal(bound->stratum, stratum)) {
+			return bound;
 		}
 	}
 	fl_draw_bound *bound = &design->bounds[next_place(test, &design->bound_count, ROWS_MAX)];
-	*bound = (fl_draw_bound){grade, 0, FL_NO_MAX};
+	*bound = (fl_draw_bound){
+		.grade = grade, .max = FL_NO_MAX, .one_stratum = one, .stratum = stratum};
 	return bound;
 }
 
@@ -96,10 +103,10 @@ static void read_design(decision *own, const golden *test, const golden_line *li
 		design->reserves = (uint32_t)number_of(test, word[1]);
 	} else if (fl_text_is(word[0], "take_all")) {
 		design->take_all[next_place(test, &design->take_all_count, ROWS_MAX)] = word[1];
-	} else if (fl_text_is(word[0], "min") && line->count == 3) {
-		bound_of(own, test, word[1])->min = number_of(test, word[2]);
-	} else if (fl_text_is(word[0], "max") && line->count == 3) {
-		bound_of(own, test, word[1])->max = number_of(test, word[2]);
+	} else if (fl_text_is(word[0], "min") && (line->count == 3 || line->count == 4)) {
+		bound_of(own, test, line)->min = number_of(test, word[2]);
+	} else if (fl_text_is(word[0], "max") && (line->count == 3 || line->count == 4)) {
+		bound_of(own, test, line)->max = number_of(test, word[2]);
 	} else if (fl_text_is(word[0], "rate") && line->count == 3) {
 		design->rates[next_place(test, &design->rate_count, ROWS_MAX)] =
 			rate_of(test, word[1], word[2]);

@@ -63,8 +63,8 @@ static inline void district_make(district *own)
 {
 	memset(own, 0, sizeof(*own));
 	district_lists(own);
-	own->bounds[0] = (fl_draw_bound){FL_TEXT("B"), 1, 4};
-	own->bounds[1] = (fl_draw_bound){FL_TEXT("A"), 0, FL_NO_MAX};
+	own->bounds[0] = (fl_draw_bound){.grade = FL_TEXT("B"), .min = 1, .max = 4};
+	own->bounds[1] = (fl_draw_bound){.grade = FL_TEXT("A"), .min = 0, .max = FL_NO_MAX};
 	own->take_all[0] = FL_TEXT("C");
 	own->roster = (fl_roster){.inspectors = own->inspectors,
 		.inspector_count = INSPECTORS,

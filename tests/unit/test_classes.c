@@ -38,8 +38,9 @@ static fl_design design_of(const fl_json *draw, fl_arena *arena)
 		.bound_count = bounds->count};
 	for (uint32_t i = 0; i < bounds->count; i++) {
 		const fl_json *pair = &bounds->u.items[i];
-		design.bounds[i] = (fl_draw_bound){pair->key, (uint64_t)pair->u.items[0].u.integer,
-			(uint64_t)pair->u.items[1].u.integer};
+		design.bounds[i] = (fl_draw_bound){.grade = pair->key,
+			.min = (uint64_t)pair->u.items[0].u.integer,
+			.max = (uint64_t)pair->u.items[1].u.integer};
 	}
 	return design;
 }
@@ -179,8 +180,10 @@ static void test_quota_promises(void **state)
 		fl_unit units[UNITS];
 		char ids[UNITS][8];
 		fl_classes classes = made_up_classes(units, ids, &arena);
-		fl_draw_bound bounds[] = {{FL_TEXT("A"), random_below(3), 3 + random_below(9)},
-			{FL_TEXT("B"), 0, random_below(6)}, {FL_TEXT("C"), 1, FL_NO_MAX}};
+		fl_draw_bound bounds[] = {
+			{.grade = FL_TEXT("A"), .min = random_below(3), .max = 3 + random_below(9)},
+			{.grade = FL_TEXT("B"), .max = random_below(6)},
+			{.grade = FL_TEXT("C"), .min = 1, .max = FL_NO_MAX}};
 		fl_design design = {.kind = FL_DESIGN_QUOTA,
 			.total = random_below(UNITS),
 			.bounds = bounds,
@@ -286,7 +289,7 @@ static void test_refusals(void **state)
 	}
 	/* Weight 0 is never drawn, so nothing may be asked of it. */
 	fl_unit zero = {.id = FL_TEXT("1"), .grade = FL_TEXT("A")};
-	fl_draw_bound bound = {FL_TEXT("A"), 1, 1};
+	fl_draw_bound bound = {.grade = FL_TEXT("A"), .min = 1, .max = 1};
 	fl_design design = {.kind = FL_DESIGN_QUOTA, .bounds = &bound, .bound_count = 1};
 	assert_int_equal(fl_classes_build(&zero, 1, left_out, &arena, &classes, NULL), FL_OK);
 	assert_int_equal(fl_classes_expect(&classes, &design, NULL), FL_REFUSED);

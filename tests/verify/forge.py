@@ -85,6 +85,20 @@ def changed_rows(name, edit):
     return change
 
 
+def bounds_by_stratum(record):
+    """Every class has bounds of its own: half to all of it, alone or beside its weight."""
+    sizes = {}
+    for one in record["classes"]:
+        sizes[one["grade"], one["stratum"]] = one["size"]
+    bounds = [{"grade": grade, "min": size // 2, "stratum": stratum}
+              for (grade, stratum), size in sorted(sizes.items())]
+    bounds[0]["max"] = sizes[bounds[0]["grade"], bounds[0]["stratum"]]
+    bounds.insert(0, {"grade": bounds[0]["grade"], "min": 7, "stratum": ""})
+    record["seal"]["design"].update(take_all=[], bounds=bounds)
+    if record["seal"]["design"]["kind"] == "quota":
+        record["seal"]["design"]["total"] = sum(size // 2 for size in sizes.values()) + 1
+
+
 def heavier(record):
     """Weights above 2^53, which the classes hold as strings."""
     record["frame"] = [re.sub("\t([0-9]+)\t", lambda m: f"\t{int(m[1]) * 10**15}\t", row)
@@ -109,6 +123,7 @@ def variants(record):
         "teams of three": lambda r: (set_in("seal", "rosters", 0, "need", 3)(r),
                                      set_in("seal", "rosters", 0, "teams", True)(r)),
         "nobody can": changed_rows("inspectors", lambda row: re.sub("\t[0-9]+\t", "\t0\t", row)),
+        "bounds by stratum": bounds_by_stratum,
         "leap second": set_in("seal", "sealed_at", sealed_day + "T23:59:60Z"),
         "great capacity": changed_rows(
             "inspectors", lambda row: re.sub("\t[0-9]+\t", f"\t{2**32 - 1}\t", row)),
@@ -165,6 +180,14 @@ def design_forgeries(record):
     bound = {"grade": grade, "min": 0}
     return {
         "bounds twice": set_in(*SEAL, "design", "bounds", [bound, bound]),
+        "bounds of a stratum twice": set_in(*SEAL, "design", "bounds",
+                                            [{**bound, "stratum": "x"}] * 2),
+        "bounds for all and for one": set_in(*SEAL, "design", "bounds",
+                                             [bound, {**bound, "stratum": "x"}]),
+        "bounds of strata unsorted": set_in(*SEAL, "design", "bounds", [
+            {**bound, "stratum": "y"}, {**bound, "stratum": "x"}]),
+        "bounds of a bad stratum": set_in(*SEAL, "design", "bounds",
+                                          [{**bound, "stratum": "x\x7f"}]),
         "bounds of an unknown grade": set_in(*SEAL, "design", "bounds", [{**bound, "grade": "?"}]),
         "bounds crossed": set_in(*SEAL, "design", "bounds", [{**bound, "min": 2, "max": 1}]),
         "bounds of a grade in take_all": lambda r: (

@@ -15,7 +15,8 @@ const SOURCE = choose((source) => {
 
 const DESIGN = choose((design) => {
 	const members = {
-		bounds: arrayOf(objectOf({grade: LABEL, "max?": INTEGER, min: INTEGER})),
+		bounds: arrayOf(objectOf({grade: LABEL, "max?": INTEGER, min: INTEGER,
+			"stratum?": STRATUM})),
 		kind: pattern(/^(census|order|quota|rate)$/, "census, order, quota or rate",
 			"census、order、quota 或 rate"),
 		reserves: SMALL, take_all: arrayOf(LABEL),

@@ -8,14 +8,22 @@ function checkDesign(design, grades) {
 	const lists = {bounds: design.bounds.map((b) => b.grade), take_all: design.take_all,
 		rates: rates.map((r) => r.grade)};
 	for (const [name, values] of Object.entries(lists)) {
-		ascending(values, `${path}.${name}`);
+		if (name !== "bounds") {
+			ascending(values, `${path}.${name}`);
+		}
 		known(values, grades, `${path}.${name}`);
 	}
+	ascending(design.bounds.map((b) => [b.grade, b.stratum === undefined ? "" : "1",
+		b.stratum || ""]), `${path}.bounds`, orderRows);
 	if (design.kind === "census" || design.kind === "order") {
 		require_(lists.bounds.length === 0 && lists.take_all.length === 0, path,
 			say("bounds", "上下限"), say("none in this kind of design", "此种方式不设上下限"));
 	}
 	design.bounds.forEach((bound, i) => {
+		const last = design.bounds[i - 1];
+		require_(last === undefined || last.grade !== bound.grade || last.stratum !== undefined,
+			`${path}.bounds[${i}]`, bound.stratum || "",
+			say("no stratum: the grade has a bound for all", "该等级已有适用全部片区的上下限"));
 		require_(!design.take_all.includes(bound.grade), `${path}.bounds[${i}]`, bound.grade,
 			say("no bounds of a grade of which all are taken", "全部抽取的等级不设上下限"));
 		require_(bound.max === undefined || BigInt(bound.min) <= BigInt(bound.max),
@@ -111,9 +119,19 @@ function uniform(ticket, label, m) {
 	}
 }
 
-function setBounds(one, design) {
+// Bounds by grade; a grade has one for all its classes (`undefined`), or some by stratum.
+function boundsOf(design) {
+	const bounds = new Map();
+	for (const bound of design.bounds) {
+		bounds.set(bound.grade, (bounds.get(bound.grade) || new Map()).set(bound.stratum, bound));
+	}
+	return bounds;
+}
+
+function setBounds(one, design, bounds) {
 	const size = BigInt(one.members.length);
-	const bound = design.bounds.find((b) => b.grade === one.grade) || {min: 0};
+	const mine = bounds.get(one.grade) || new Map();
+	const bound = mine.get(one.stratum) || mine.get(undefined) || {min: 0};
 	let low = BigInt(bound.min);
 	let high = bound.max === undefined ? size : BigInt(bound.max);
 	if (design.take_all.includes(one.grade)) {
@@ -230,7 +248,8 @@ function drawTargets(seal, frame, ticket, tick) {
 	}
 	const classes = [...frame.classes.values()].filter((one) => one.members.length > 0);
 	classes.sort((a, b) => orderRows([a.stratum, a.grade], [b.stratum, b.grade]));
-	classes.forEach((one) => setBounds(one, design));
+	const bounds = boundsOf(design);
+	classes.forEach((one) => setBounds(one, design, bounds));
 	if (design.kind === "quota") {
 		drawQuota(classes, BigInt(design.total), ticket);
 	} else {
