@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json_write.h"
 #include "grade/ruletest.h"
+#include "rules/schema.h"
 #include "store/dictionary.h"
 
 void fl_rules_free(fl_rules *rules)
@@ -142,5 +143,17 @@ fl_code fl_rules_test(
 	fl_ruletest_count count;
 	FL_TRY(fl_ruletest_run(rules->plan, diags, &count, reterr));
 	*ret_tests = (fl_rules_tests){.count = count.run, .passed = count.run - count.failed};
+	return FL_OK;
+}
+
+fl_code fl_rules_schema(char **ret_text, fl_error *reterr)
+{
+	FL_AUTO(fl_buf) out = {0};
+	fl_schema_write(&out);
+	if (fl_buf_c(&out) == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	*ret_text = out.at;
+	out = (fl_buf){0};
 	return FL_OK;
 }

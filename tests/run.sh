@@ -34,6 +34,7 @@ if [ -z "${FAIRLOT_DATA:-}" ] && [ -d "$beside" ]; then
 fi
 
 install_packages "$BUILD_PACKAGES" || stopped "Installing packages"
+sh "$ROOT/tests/editor/setup.sh" || echo "Without them, those tests are skipped." >&2
 build_in "$BUILD" "" "$@" || stopped "The build"
 rm -f "$BUILD/meson-logs/testlog.txt"
 meson test -C "$BUILD" --no-rebuild --print-errorlogs

@@ -80,8 +80,14 @@ enum fl_key_flag {
 	FL_KEY_SIGNED = 4,    /* a number that may be below zero */
 	FL_KEY_WHOLE = 8,     /* a number without a fraction */
 	FL_KEY_POSITIVE = 16, /* a number above zero */
-	FL_KEY_NAMED = 32     /* a map whose keys are names as in FL_KEY_NAME */
+	FL_KEY_NAMED = 32,    /* a map whose keys are names as in FL_KEY_NAME */
+	FL_KEY_ONE = 64,      /* exactly one of the table's keys with this flag is given */
+	FL_KEY_APART = 128    /* at most one of the table's keys with this flag is given */
 };
+
+/* What a key says of itself to references and editors: a sentence in each language, and, if there
+ * is such a thing, the value that holds where the key is not given. */
+enum { FL_KEY_DEFAULT = FL_LANGS, FL_KEY_DOCS };
 
 typedef struct fl_key {
 	const char *name;
@@ -90,7 +96,7 @@ typedef struct fl_key {
 	size_t offset;               /* in the structure */
 	const struct fl_keys *table; /* of an object, list or map */
 	const char *const *choices;  /* of a choice; ends in NULL */
-	const char *doc[FL_LANGS];   /* one sentence for references and editors */
+	const char *doc[FL_KEY_DOCS];
 } fl_key;
 
 /* A table.  Every structure read by one begins with an fl_word: its node, and its key in a map. */
@@ -98,6 +104,7 @@ typedef struct fl_keys {
 	size_t size;           /* of the structure */
 	const fl_key *element; /* of FL_KEY_MAP_OF: what each value is */
 	bool open;             /* other keys are left to whoever reads the node */
+	uint32_t most;         /* how many a list or map of these may have; 0: no such limit */
 	size_t count;
 	const fl_key *key; /* in the order in which people write them; the reference keeps it */
 } fl_keys;

@@ -46,11 +46,11 @@ static const fl_key time_key[] = {
 		{"The time zone in which the days of the data are meant.", "数据日期所属时区。"}},
 	{"month_end", FL_KEY_CHOICE, 0, offsetof(fl_set_time, month_end), NULL, month_ends,
 		{"What a day becomes that its month does not have: clamp, its last day.",
-			"月份中不存在的日期如何处理：clamp 取该月最后一天。"}},
+			"月份中不存在的日期如何处理：clamp 取该月最后一天。", "clamp"}},
 	{"points_from", FL_KEY_CHOICE, 0, offsetof(fl_set_time, points_from), NULL, points_froms,
 		{"Whose base points count: as_of, those of the version in force on the day of "
 		 "grading.",
-			"基础分值适用哪一版本：as_of 适用评定日施行的版本。"}},
+			"基础分值适用哪一版本：as_of 适用评定日施行的版本。", "as_of"}},
 };
 static const fl_keys time_keys = TABLE(time_key, fl_set_time);
 
@@ -63,10 +63,10 @@ static const fl_key score_key[] = {
 		NULL, {"The highest score.", "最高分。"}},
 	{"places", FL_KEY_NUMBER, FL_KEY_WHOLE, offsetof(fl_set_score, places), NULL, NULL,
 		{"Digits behind the point that a score has; 0 if not given.",
-			"得分保留的小数位数；未填写为 0。"}},
+			"得分保留的小数位数；未填写为 0。", "0"}},
 	{"round", FL_KEY_CHOICE, 0, offsetof(fl_set_score, round), NULL, rounds,
 		{"How the score is rounded, once, at the end; half_up if not given.",
-			"得分最后一次性舍入的方式；未填写为 half_up（四舍五入）。"}},
+			"得分最后一次性舍入的方式；未填写为 half_up（四舍五入）。", "half_up"}},
 };
 static const fl_keys score_keys = TABLE(score_key, fl_set_score);
 
@@ -81,7 +81,8 @@ static const fl_key newcomer_key[] = {
 	{"worse_allowed", FL_KEY_CHOICE, 0, offsetof(fl_set_newcomer, worse_allowed), NULL,
 		fl_truth_names,
 		{"True (if not given): the bands decide, up to at_best; false: the grade is start.",
-			"true（默认）：按分数段评定，不高于 at_best；false：一律评为 start。"}},
+			"true（默认）：按分数段评定，不高于 at_best；false：一律评为 start。",
+			"true"}},
 	{"cite", FL_KEY_TEXT, 0, offsetof(fl_set_newcomer, cite), NULL, NULL,
 		{"Where this stands.", "依据。"}},
 };
@@ -109,7 +110,7 @@ static const fl_key rate_key[] = {
 		{"The highest share of the group, as a decimal.", "抽查比例上限（小数）。"}},
 	{"per", FL_KEY_CHOICE, 0, offsetof(fl_set_rate, per), NULL, pers,
 		{"The period of the share: year (if not given), quarter or draw.",
-			"比例所属周期：year 年（默认）、quarter 季度、draw 每次抽查。"}},
+			"比例所属周期：year 年（默认）、quarter 季度、draw 每次抽查。", "year"}},
 };
 static const fl_keys rate_keys = TABLE(rate_key, fl_set_rate);
 
@@ -129,7 +130,8 @@ static const fl_key inspect_key[] = {
 	{"visits", FL_KEY_OBJECT, 0, offsetof(fl_set_inspection, visits), &visits_keys, NULL,
 		{"Visits of one retailer in a year.", "每户每年检查次数。"}},
 	{"take_all", FL_KEY_CHOICE, 0, offsetof(fl_set_inspection, take_all), NULL, fl_truth_names,
-		{"True where everybody in the group is inspected.", "全部检查的填 true。"}},
+		{"True where everybody in the group is inspected.", "全部检查的填 true。",
+			"false"}},
 	{"rest_after_clean", FL_KEY_SPAN, 0, offsetof(fl_set_inspection, rest_after_clean), NULL,
 		NULL,
 		{"How long a retailer rests after a clean visit.",
@@ -159,8 +161,11 @@ static const fl_key fact_key[] = {
 	{"repaired_on", FL_KEY_DAY, 0, offsetof(fl_set_fact, repaired_on), NULL, NULL,
 		{"The day on which its repair was approved.", "信用修复批准日期。"}},
 };
-static const fl_keys fact_keys = {
-	.size = sizeof(fl_set_fact), .open = true, .count = FL_COUNT(fact_key), .key = fact_key};
+static const fl_keys fact_keys = {.most = FL_TEST_EVENTS_MAX,
+	.size = sizeof(fl_set_fact),
+	.open = true,
+	.count = FL_COUNT(fact_key),
+	.key = fact_key};
 
 static const fl_key expected_element = {
 	"", FL_KEY_TEXT, 0, offsetof(fl_set_expected, level), NULL, NULL, {"", ""}};
@@ -198,6 +203,9 @@ static const fl_key test_key[] = {
 };
 static const fl_keys test_keys = TABLE(test_key, fl_set_test);
 
+/* Words have no table of their own; this one says how many there may be. */
+static const fl_keys grade_words = {.most = FL_GRADES_MAX};
+
 static const fl_key ruleset_key[] = {
 	{"schema", FL_KEY_CHOICE, FL_KEY_REQUIRED, offsetof(fl_ruleset, schema), NULL, schemas,
 		{"The language of the file: creditrules/1.", "文件格式：creditrules/1。"}},
@@ -215,7 +223,7 @@ static const fl_key ruleset_key[] = {
 		{"How days are read.", "日期口径。"}},
 	{"score", FL_KEY_OBJECT, FL_KEY_REQUIRED, offsetof(fl_ruleset, score), &score_keys, NULL,
 		{"The score and its limits.", "得分及其范围。"}},
-	{"grades", FL_KEY_WORDS, FL_KEY_REQUIRED, offsetof(fl_ruleset, grades), NULL, NULL,
+	{"grades", FL_KEY_WORDS, FL_KEY_REQUIRED, offsetof(fl_ruleset, grades), &grade_words, NULL,
 		{"The grades, best first.", "等级，由好到差。"}},
 	{"events", FL_KEY_MAP, FL_KEY_REQUIRED | FL_KEY_NAMED, offsetof(fl_ruleset, events),
 		&fl_event_keys, NULL,
@@ -227,7 +235,7 @@ static const fl_key ruleset_key[] = {
 	{"same_case", FL_KEY_CHOICE, 0, offsetof(fl_ruleset, same_case), NULL, same_cases,
 		{"dearest: of one case only the rule with the largest deduction counts; all (if "
 		 "not given).",
-			"dearest 同一案件只计扣分最多的一项；all（默认）全部计入。"}},
+			"dearest 同一案件只计扣分最多的一项；all（默认）全部计入。", "all"}},
 	{"bonuses", FL_KEY_LIST, 0, offsetof(fl_ruleset, bonuses), &fl_bonus_keys, NULL,
 		{"Points that are added.", "加分项。"}},
 	{"bonus_cap", FL_KEY_NUMBER, 0, offsetof(fl_ruleset, bonus_cap), NULL, NULL,

@@ -3,13 +3,19 @@
 #ifndef FL_RULES_RULESET_TABLES_H
 #define FL_RULES_RULESET_TABLES_H
 
-#include "rules/ruleset.h"
+#include "rules/plan.h"
 
 #define FL_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define TABLE(keys, type)                                                  \
 	{                                                                  \
 		.size = sizeof(type), .count = FL_COUNT(keys), .key = keys \
+	}
+
+/* The same for a list or map that has a limit. */
+#define TABLE_OF(keys, type, limit)                                                         \
+	{                                                                                   \
+		.size = sizeof(type), .count = FL_COUNT(keys), .key = keys, .most = (limit) \
 	}
 
 /* A key of the language that this version refuses. */

@@ -33,6 +33,11 @@ FL_API size_t fl_rules_grade_count(const fl_rules *rules);
 FL_API const char *fl_rules_grade(const fl_rules *rules, size_t index);
 FL_API size_t fl_rules_rule_count(const fl_rules *rules);
 
+/* The grammar of rule files as a JSON Schema (draft 7) for editors, from the tables that the reader
+ * itself follows.  The text belongs to the caller, who gives it back with fl_text_free().
+ * FL_MEMORY. */
+FL_API fl_code fl_rules_schema(char **ret_text, fl_error *reterr);
+
 /* Runs the tests that stand in the file.  Each that fails is an error in `diags`, with the
  * difference.  FL_OK even where some fail. */
 typedef struct fl_rules_tests {
