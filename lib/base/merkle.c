@@ -27,8 +27,8 @@ fl_hash fl_merkle_node(fl_hash left, fl_hash right)
 	return fl_sha256_of((fl_text){(const char *)bytes, sizeof(bytes)});
 }
 
-/* Reduces `count` hashes to one, in place, in level[0]. */
-static void reduce(fl_hash *level, size_t count)
+/* The root over `count` hashes, which are overwritten. */
+static fl_hash reduce(fl_hash *level, size_t count)
 {
 	while (count > 1) {
 		for (size_t i = 0; i < count / 2; i++) {
@@ -39,34 +39,45 @@ static void reduce(fl_hash *level, size_t count)
 		}
 		count = count / 2 + count % 2;
 	}
+	return level[0];
 }
 
 typedef struct forest {
-	fl_hash *leaves;
+	fl_leaf_fn *leaf;
+	const void *context;
 	size_t count;
+	fl_hash *roots; /* of the blocks */
 } forest;
 
-static void reduce_blocks(void *context, size_t from, size_t to)
+static void root_blocks(void *context, size_t from, size_t to)
 {
 	const forest *all = context;
+	fl_hash leaves[BLOCK_LEAVES];
 	for (size_t block = from; block < to; block++) {
-		size_t start = block * BLOCK_LEAVES;
-		size_t rest = all->count - start;
-		reduce(all->leaves + start, rest < BLOCK_LEAVES ? rest : BLOCK_LEAVES);
+		size_t first = block * BLOCK_LEAVES;
+		size_t rest = all->count - first;
+		size_t count = rest < BLOCK_LEAVES ? rest : BLOCK_LEAVES;
+		for (size_t i = 0; i < count; i++) {
+			leaves[i] = all->leaf(all->context, first + i);
+		}
+		all->roots[block] = reduce(leaves, count);
 	}
 }
 
-fl_hash fl_merkle_root(fl_hash *leaves, size_t count, unsigned threads)
+fl_code fl_merkle_root(fl_leaf_fn *leaf, const void *context, size_t count, unsigned threads,
+	fl_hash *ret_root, fl_error *reterr)
 {
 	if (count == 0) {
-		return fl_sha256_of(FL_TEXT(""));
+		*ret_root = fl_sha256_of(FL_TEXT(""));
+		return FL_OK;
 	}
-	forest all = {leaves, count};
 	size_t blocks = (count + BLOCK_LEAVES - 1) / BLOCK_LEAVES;
-	fl_parallel(threads, blocks, reduce_blocks, &all);
-	for (size_t i = 1; i < blocks; i++) {
-		leaves[i] = leaves[i * BLOCK_LEAVES];
+	FL_AUTO_FREE fl_hash *roots = calloc(blocks, sizeof(*roots));
+	if (roots == NULL) {
+		return fl_fail_memory(reterr);
 	}
-	reduce(leaves, blocks);
-	return leaves[0];
+	forest all = {leaf, context, count, roots};
+	fl_parallel(threads, blocks, root_blocks, &all);
+	*ret_root = reduce(roots, blocks);
+	return FL_OK;
 }

@@ -3,6 +3,7 @@
 #ifndef FL_BASE_MERKLE_H
 #define FL_BASE_MERKLE_H
 
+#include "base/error.h"
 #include "base/sha256.h"
 
 /* SHA-256(0x00 || leaf). */
@@ -11,8 +12,12 @@ fl_hash fl_merkle_leaf(fl_text leaf);
 /* SHA-256(0x01 || left || right). */
 fl_hash fl_merkle_node(fl_hash left, fl_hash right);
 
-/* The root over `count` leaf hashes, which are overwritten; of none, SHA-256 of nothing.  Works on
- * up to `threads` threads (1 for none of its own). */
-fl_hash fl_merkle_root(fl_hash *leaves, size_t count, unsigned threads);
+/* The hash of leaf number `leaf` of what `context` is. */
+typedef fl_hash fl_leaf_fn(const void *context, size_t leaf);
+
+/* The root over `count` leaves; of none, SHA-256 of nothing.  Each leaf is asked for once, on up to
+ * `threads` threads (1 for none of its own), so that their hashes are never all held.  FL_MEMORY. */
+fl_code fl_merkle_root(fl_leaf_fn *leaf, const void *context, size_t count, unsigned threads,
+	fl_hash *ret_root, fl_error *reterr);
 
 #endif

@@ -30,7 +30,7 @@ static inline fl_text fl_text_of(const char *string)
 
 static inline bool fl_text_equal(fl_text a, fl_text b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	return a.len == b.len && (a.at == b.at || a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 static inline bool fl_text_is(fl_text a, const char *string)

@@ -151,19 +151,17 @@ static fl_code classes_order(class_table *table, fl_arena *arena, fl_classes *re
 	for (size_t i = 0; i < table->count; i++) {
 		if (table->at[i].size > 0) {
 			at[count] = table->at[i];
-			at[count++].first = (uint32_t)i; /* its old number, for the moment */
+			at[count++].number = (uint32_t)i;
 		}
 	}
 	if (count > 1) {
 		qsort(at, count, sizeof(*at), class_order);
 	}
-	uint32_t first = 0;
 	for (size_t i = 0; i < count; i++) {
-		renumber[at[i].first] = (uint32_t)i;
-		at[i].first = first;
-		first += at[i].size;
+		renumber[at[i].number] = (uint32_t)i;
+		at[i].number = (uint32_t)i;
 	}
-	*ret_classes = (fl_classes){.at = at, .count = count, .member_count = first};
+	*ret_classes = (fl_classes){.at = at, .count = count};
 	return FL_OK;
 }
 
@@ -178,21 +176,10 @@ fl_code fl_classes_build(fl_unit *units, size_t count, const bool *left_out, fl_
 	if (renumber == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	fl_classes classes;
-	FL_TRY(classes_order(&table, arena, &classes, renumber, reterr));
-	classes.members = fl_arena_array(arena, uint32_t, classes.member_count + 1);
-	FL_AUTO_FREE uint32_t *next = calloc(classes.count + 1, sizeof(*next));
-	if (classes.members == NULL || next == NULL) {
-		return fl_fail_memory(reterr);
-	}
+	FL_TRY(classes_order(&table, arena, ret_classes, renumber, reterr));
 	for (size_t i = 0; i < count; i++) {
-		if (!left_out[i]) {
-			units[i].class_no = renumber[units[i].class_no];
-			const fl_draw_class *class_ = &classes.at[units[i].class_no];
-			classes.members[class_->first + next[units[i].class_no]++] = (uint32_t)i;
-		}
+		units[i].class_no = left_out[i] ? FL_NO_CLASS : renumber[units[i].class_no];
 	}
-	*ret_classes = classes;
 	return FL_OK;
 }
 

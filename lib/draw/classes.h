@@ -65,9 +65,9 @@ typedef struct fl_draw_class {
 	fl_text stratum;
 	fl_text grade;
 	uint64_t weight;
-	uint32_t size;  /* N: units neither excluded nor forced in */
-	uint32_t first; /* of its members */
-	uint32_t low;   /* bounds, cut to N */
+	uint32_t size;   /* N: units neither excluded nor forced in */
+	uint32_t number; /* its place among the classes */
+	uint32_t low;    /* bounds, cut to N */
 	uint32_t high;
 	uint32_t drawn; /* n */
 	bool free;      /* quota: the seed decides between two numbers */
@@ -79,8 +79,6 @@ typedef struct fl_draw_class {
 typedef struct fl_classes {
 	fl_draw_class *at; /* by stratum, then grade */
 	size_t count;
-	uint32_t *members; /* positions of units, class by class */
-	size_t member_count;
 } fl_classes;
 
 /*

@@ -4,9 +4,7 @@
 
 #include <assert.h>
 
-#include "base/large.h"
 #include "base/merkle.h"
-#include "base/parallel.h"
 
 static size_t put_text(char *out, size_t used, fl_text text)
 {
@@ -125,33 +123,24 @@ bool fl_barred_of_leaf(fl_text leaf, fl_barred *ret_barred)
 /* One list of rows of any kind, to be hashed leaf by leaf. */
 typedef size_t leaf_writer(const void *rows, size_t row, char out[FL_LEAF_BYTES_MAX]);
 
-typedef struct leaf_work {
+typedef struct leaf_list {
 	const void *rows;
 	leaf_writer *write;
-	fl_hash *hashes;
-} leaf_work;
+} leaf_list;
 
-static void hash_leaves(void *context, size_t from, size_t to)
+static fl_hash hash_row(const void *context, size_t row)
 {
-	const leaf_work *work = context;
+	const leaf_list *list = context;
 	char leaf[FL_LEAF_BYTES_MAX];
-	for (size_t i = from; i < to; i++) {
-		size_t len = work->write(work->rows, i, leaf);
-		work->hashes[i] = fl_merkle_leaf((fl_text){leaf, len});
-	}
+	size_t len = list->write(list->rows, row, leaf);
+	return fl_merkle_leaf((fl_text){leaf, len});
 }
 
 static fl_code list_root(const void *rows, size_t count, leaf_writer *write, unsigned threads,
 	fl_hash *ret_root, fl_error *reterr)
 {
-	FL_AUTO_FREE fl_hash *hashes = fl_large_alloc(count + 1, sizeof(*hashes));
-	if (hashes == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	leaf_work work = {rows, write, hashes};
-	fl_parallel(threads, count, hash_leaves, &work);
-	*ret_root = fl_merkle_root(hashes, count, threads);
-	return FL_OK;
+	const leaf_list list = {rows, write};
+	return fl_merkle_root(hash_row, &list, count, threads, ret_root, reterr);
 }
 
 static size_t write_unit(const void *rows, size_t row, char out[FL_LEAF_BYTES_MAX])

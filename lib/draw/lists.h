@@ -13,6 +13,9 @@
 #include "base/limits.h"
 #include "base/sha256.h"
 
+/* The class of a unit that is in none: it is excluded or forced in. */
+#define FL_NO_CLASS UINT32_MAX
+
 /* A unit of the frame. */
 typedef struct fl_unit {
 	fl_text id;
@@ -20,7 +23,7 @@ typedef struct fl_unit {
 	fl_text stratum; /* may be empty */
 	uint64_t weight; /* up to INT64_MAX; 0 is never drawn */
 	uint32_t line;
-	uint32_t class_no; /* of fl_classes_build(), which sets it */
+	uint32_t class_no; /* fl_classes_build() sets it */
 } fl_unit;
 
 /* A unit that is left out or put in by decision. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Drawing by ticket.  Of a large class only the smallest tickets are put in order.  An entry holds
- * the start of a ticket, which settles nearly every comparison; where two start alike the whole
- * tickets are made again.
+ * Drawing by ticket.  Each slice of the units keeps, of each class, no more than the smallest
+ * tickets that the class wants, in a heap with the largest on top; the slices' heaps of a class are
+ * then put together and in order.  An entry holds the start of a ticket, which settles nearly every
+ * comparison; where two start alike the whole tickets are made again.
  */
 #include "draw/select.h"
 
-#include "base/large.h"
+#include "base/buf.h"
 #include "base/parallel.h"
 
 typedef struct entry {
@@ -14,41 +15,44 @@ typedef struct entry {
 	uint32_t unit;
 } entry;
 
+/* The smallest tickets of one class in one slice. */
+typedef struct heap {
+	fl_buf entries;
+	size_t wanted;
+} heap;
+
 typedef struct drawing {
-	const fl_classes *classes;
 	const fl_unit *units;
 	const fl_seed *seed;
-	entry *entries;
-	uint64_t *starts; /* of the tickets, by unit */
+	size_t unit_count;
+	size_t class_count;
+	size_t slices;
+	heap *heaps; /* slice by slice, one for each class */
 } drawing;
+
+static void drawing_done(drawing *own)
+{
+	for (size_t i = 0; own->heaps != NULL && i < own->slices * own->class_count; i++) {
+		fl_buf_done(&own->heaps[i].entries);
+	}
+	free(own->heaps);
+}
+FL_AUTO_DEFINE(drawing, drawing_done);
+
+/* ---- Tickets -------------------------------------------------------------------------------- */
 
 static fl_hash unit_ticket(const drawing *own, uint32_t unit)
 {
 	return fl_ticket_one(own->seed, FL_TEXT("target"), own->units[unit].id);
 }
 
-/* Tickets are made in the order of the units, in which these lie in memory; the classes jump
- * about. */
-static void write_starts(void *context, size_t from, size_t to)
+static uint64_t ticket_start(fl_hash ticket)
 {
-	const drawing *own = context;
-	for (size_t unit = from; unit < to; unit++) {
-		fl_hash ticket = unit_ticket(own, (uint32_t)unit);
-		uint64_t start = 0;
-		for (size_t byte = 0; byte < 8; byte++) {
-			start = start << 8 | ticket.byte[byte];
-		}
-		own->starts[unit] = start;
+	uint64_t start = 0;
+	for (size_t byte = 0; byte < sizeof(start); byte++) {
+		start = start << 8 | ticket.byte[byte];
 	}
-}
-
-static void write_entries(void *context, size_t from, size_t to)
-{
-	const drawing *own = context;
-	for (size_t i = from; i < to; i++) {
-		uint32_t unit = own->classes->members[i];
-		own->entries[i] = (entry){own->starts[unit], unit};
-	}
+	return start;
 }
 
 /* By the whole tickets, then by id, which is the order of the units' positions. */
@@ -68,38 +72,6 @@ static void entry_swap(entry *a, entry *b)
 	*b = kept;
 }
 
-/* Moves the `wanted` smallest entries to the front, in no order (Hoare's selection).  Tickets are
- * hashes, so that the middle entry is as good a pivot as any. */
-static void entries_split(const drawing *own, entry *entries, size_t count, size_t wanted)
-{
-	size_t low = 0;
-	size_t high = count;
-	while (high - low > 1 && low < wanted && wanted < high) {
-		entry pivot = entries[low + (high - low) / 2];
-		size_t left = low;
-		size_t right = high - 1;
-		for (;;) {
-			while (entry_before(own, &entries[left], &pivot)) {
-				left++;
-			}
-			while (entry_before(own, &pivot, &entries[right])) {
-				right--;
-			}
-			if (left >= right) {
-				break;
-			}
-			entry_swap(&entries[left++], &entries[right--]);
-		}
-		/* Entries before `left` are not above the pivot, those from it on not below. */
-		if (wanted <= left) {
-			high = left;
-		}
-		if (wanted >= left) {
-			low = left;
-		}
-	}
-}
-
 static int start_order(const void *a, const void *b)
 {
 	const entry *left = a;
@@ -110,6 +82,9 @@ static int start_order(const void *a, const void *b)
 /* Sorts by the starts, and then the few that start alike by insertion. */
 static void entries_sort(const drawing *own, entry *entries, size_t count)
 {
+	if (count < 2) {
+		return;
+	}
 	qsort(entries, count, sizeof(*entries), start_order);
 	for (size_t i = 1; i < count; i++) {
 		for (size_t to = i; to > 0 && entry_before(own, &entries[to], &entries[to - 1]);
@@ -119,63 +94,156 @@ static void entries_sort(const drawing *own, entry *entries, size_t count)
 	}
 }
 
-static fl_code class_select(const drawing *own, fl_draw_class *class_, uint32_t reserves,
-	fl_arena *arena, fl_error *reterr)
+/* ---- Heaps ---------------------------------------------------------------------------------- */
+
+static entry *heap_entries(const heap *kept)
 {
-	entry *entries = own->entries + class_->first;
-	uint32_t rest = class_->size - class_->drawn;
-	class_->reserves = reserves < rest ? reserves : rest;
-	size_t wanted = (size_t)class_->drawn + class_->reserves;
-	uint32_t *picks = fl_arena_array(arena, uint32_t, wanted + 1);
-	if (picks == NULL) {
+	return (entry *)(void *)kept->entries.at;
+}
+
+static size_t heap_count(const heap *kept)
+{
+	return kept->entries.len / sizeof(entry);
+}
+
+static void sift_down(const drawing *own, entry *at, size_t count)
+{
+	size_t top = 0;
+	for (size_t child = 1; child < count; child = 2 * top + 1) {
+		if (child + 1 < count && entry_before(own, &at[child], &at[child + 1])) {
+			child++;
+		}
+		if (!entry_before(own, &at[top], &at[child])) {
+			return;
+		}
+		entry_swap(&at[top], &at[child]);
+		top = child;
+	}
+}
+
+static void sift_up(const drawing *own, entry *at, size_t last)
+{
+	while (last > 0 && entry_before(own, &at[(last - 1) / 2], &at[last])) {
+		entry_swap(&at[(last - 1) / 2], &at[last]);
+		last = (last - 1) / 2;
+	}
+}
+
+static void heap_offer(const drawing *own, heap *kept, entry offered)
+{
+	size_t count = heap_count(kept);
+	entry *at = heap_entries(kept);
+	if (count < kept->wanted) {
+		fl_buf_add(&kept->entries, &offered, sizeof(offered));
+		if (!kept->entries.failed) {
+			sift_up(own, heap_entries(kept), count);
+		}
+	} else if (count > 0 && entry_before(own, &offered, &at[0])) {
+		at[0] = offered;
+		sift_down(own, at, count);
+	}
+}
+
+static void fill_heaps(void *context, size_t from, size_t to)
+{
+	const drawing *own = context;
+	for (size_t slice = from; slice < to; slice++) {
+		heap *heaps = own->heaps + slice * own->class_count;
+		size_t end = own->unit_count * (slice + 1) / own->slices;
+		for (size_t unit = own->unit_count * slice / own->slices; unit < end; unit++) {
+			uint32_t class_no = own->units[unit].class_no;
+			if (class_no != FL_NO_CLASS) {
+				fl_hash ticket = unit_ticket(own, (uint32_t)unit);
+				heap_offer(own, &heaps[class_no],
+					(entry){ticket_start(ticket), (uint32_t)unit});
+			}
+		}
+	}
+}
+
+/* ---- The whole ------------------------------------------------------------------------------ */
+
+/* All that the slices kept of a class, in order: what it draws comes first. */
+static fl_code class_entries(
+	const drawing *own, const fl_draw_class *class_, fl_buf *entries, fl_error *reterr)
+{
+	entries->len = 0;
+	for (size_t slice = 0; slice < own->slices; slice++) {
+		const fl_buf *kept = &own->heaps[slice * own->class_count + class_->number].entries;
+		fl_buf_text(entries, fl_buf_view(kept));
+		entries->failed = entries->failed || kept->failed;
+	}
+	if (entries->failed) {
 		return fl_fail_memory(reterr);
 	}
-	entries_split(own, entries, class_->size, wanted);
-	entries_sort(own, entries, wanted);
-	for (size_t i = 0; i < wanted; i++) {
-		picks[i] = entries[i].unit;
-	}
-	class_->picks = picks;
+	entries_sort(own, (entry *)(void *)entries->at, entries->len / sizeof(entry));
 	return FL_OK;
 }
 
-/* The drawn entries of all classes, moved to the front and put in one order. */
-static fl_code batch_order(
-	const drawing *own, fl_arena *arena, uint32_t **ret_batch, fl_error *reterr)
+static fl_code copy_units(
+	const entry *entries, size_t count, fl_arena *arena, uint32_t **ret_units, fl_error *reterr)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < own->classes->count; i++) {
-		const fl_draw_class *class_ = &own->classes->at[i];
-		memmove(own->entries + count, own->entries + class_->first,
-			class_->drawn * sizeof(entry));
-		count += class_->drawn;
-	}
-	uint32_t *batch = fl_arena_array(arena, uint32_t, count + 1);
-	if (batch == NULL) {
+	uint32_t *units = fl_arena_array(arena, uint32_t, count + 1);
+	if (units == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	entries_sort(own, own->entries, count);
 	for (size_t i = 0; i < count; i++) {
-		batch[i] = own->entries[i].unit;
+		units[i] = entries[i].unit;
 	}
-	*ret_batch = batch;
+	*ret_units = units;
 	return FL_OK;
+}
+
+/* The picks of all classes; with `ret_batch`, what is drawn of them in one order too. */
+static fl_code pick(const drawing *own, fl_classes *classes, fl_arena *arena, uint32_t **ret_batch,
+	fl_error *reterr)
+{
+	FL_AUTO(fl_buf) entries = {0};
+	FL_AUTO(fl_buf) batch = {0};
+	for (size_t i = 0; i < classes->count; i++) {
+		fl_draw_class *class_ = &classes->at[i];
+		uint32_t *picks = NULL;
+		FL_TRY(class_entries(own, class_, &entries, reterr));
+		const entry *at = (const entry *)(const void *)entries.at;
+		size_t wanted = (size_t)class_->drawn + class_->reserves;
+		FL_TRY(copy_units(at, wanted, arena, &picks, reterr));
+		class_->picks = picks;
+		if (ret_batch != NULL) {
+			fl_buf_add(&batch, at, class_->drawn * sizeof(*at));
+		}
+	}
+	if (ret_batch == NULL) {
+		return FL_OK;
+	}
+	if (batch.failed) {
+		return fl_fail_memory(reterr);
+	}
+	entry *all = (entry *)(void *)batch.at;
+	size_t count = batch.len / sizeof(*all);
+	entries_sort(own, all, count);
+	return copy_units(all, count, arena, ret_batch, reterr);
 }
 
 fl_code fl_select(fl_classes *classes, const fl_unit *units, size_t unit_count, const fl_seed *seed,
 	uint32_t reserves, unsigned threads, fl_arena *arena, uint32_t **ret_batch,
 	fl_error *reterr)
 {
-	FL_AUTO_FREE entry *entries = fl_large_alloc(classes->member_count + 1, sizeof(*entries));
-	FL_AUTO_FREE uint64_t *starts = fl_large_alloc(unit_count + 1, sizeof(*starts));
-	if (entries == NULL || starts == NULL) {
+	size_t slices = threads < 1 ? 1 : threads > FL_THREADS_MAX ? FL_THREADS_MAX : threads;
+	FL_AUTO(drawing)
+	own = {units, seed, unit_count, classes->count, slices,
+		calloc(slices * classes->count + 1, sizeof(heap))};
+	if (own.heaps == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	drawing own = {classes, units, seed, entries, starts};
-	fl_parallel(threads, unit_count, write_starts, &own);
-	fl_parallel(threads, classes->member_count, write_entries, &own);
 	for (size_t i = 0; i < classes->count; i++) {
-		FL_TRY(class_select(&own, &classes->at[i], reserves, arena, reterr));
+		fl_draw_class *class_ = &classes->at[i];
+		uint32_t rest = class_->size - class_->drawn;
+		class_->reserves = reserves < rest ? reserves : rest;
+		for (size_t slice = 0; slice < slices; slice++) {
+			own.heaps[slice * classes->count + i].wanted =
+				(size_t)class_->drawn + class_->reserves;
+		}
 	}
-	return ret_batch != NULL ? batch_order(&own, arena, ret_batch, reterr) : FL_OK;
+	fl_parallel(threads, slices, fill_heaps, &own);
+	return pick(&own, classes, arena, ret_batch, reterr);
 }

@@ -83,6 +83,18 @@ static void hex_is_read_strictly(void **state)
 	assert_true(fl_hash_compare(hash_of(good), fl_sha256_of(FL_TEXT("abc"))) < 0);
 }
 
+static fl_hash root_of(fl_leaf_fn *leaf, const void *context, size_t count, unsigned threads)
+{
+	fl_hash root;
+	assert_int_equal(fl_merkle_root(leaf, context, count, threads, &root, NULL), FL_OK);
+	return root;
+}
+
+static fl_hash text_leaf(const void *leaves, size_t number)
+{
+	return fl_merkle_leaf(((const fl_text *)leaves)[number]);
+}
+
 /* The test data of Certificate Transparency (RFC 6962): eight leaves, the root of each size. */
 static void roots_are_the_published_ones(void **state)
 {
@@ -101,16 +113,13 @@ static void roots_are_the_published_ones(void **state)
 		"ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
 		"5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
 	for (size_t size = 0; size < COUNT(roots); size++) {
-		fl_hash hashes[COUNT(leaves)];
-		for (size_t i = 0; i < size; i++) {
-			hashes[i] = fl_merkle_leaf(leaves[i]);
-		}
-		assert_hash(fl_merkle_root(hashes, size, 1), roots[size]);
+		assert_hash(root_of(text_leaf, leaves, size, 1), roots[size]);
 	}
 }
 
-static fl_hash numbered_leaf(size_t number)
+static fl_hash numbered_leaf(const void *unused, size_t number)
 {
+	(void)unused;
 	return fl_merkle_leaf((fl_text){(const char *)&number, sizeof(number)});
 }
 
@@ -118,7 +127,7 @@ static fl_hash numbered_leaf(size_t number)
 static fl_hash defined_root(size_t first, size_t count)
 {
 	if (count == 1) {
-		return numbered_leaf(first);
+		return numbered_leaf(NULL, first);
 	}
 	size_t left = 1;
 	while (left * 2 < count) {
@@ -129,11 +138,8 @@ static fl_hash defined_root(size_t first, size_t count)
 
 static void assert_root_as_defined(size_t count, unsigned threads)
 {
-	FL_AUTO_FREE fl_hash *hashes = malloc(count * sizeof(*hashes));
-	for (size_t i = 0; i < count; i++) {
-		hashes[i] = numbered_leaf(i);
-	}
-	if (!fl_hash_equal(fl_merkle_root(hashes, count, threads), defined_root(0, count))) {
+	fl_hash root = root_of(numbered_leaf, NULL, count, threads);
+	if (!fl_hash_equal(root, defined_root(0, count))) {
 		fail_msg("%zu leaves, %u threads", count, threads);
 	}
 }
@@ -150,7 +156,7 @@ static void roots_follow_the_definition(void **state)
 		assert_root_as_defined(counts[i], 2);
 	}
 	assert_root_as_defined(20001, 5);
-	assert_int_equal(0, fl_hash_compare(fl_merkle_root(NULL, 0, 2), fl_sha256_of(FL_TEXT(""))));
+	assert_true(fl_hash_equal(root_of(numbered_leaf, NULL, 0, 2), fl_sha256_of(FL_TEXT(""))));
 }
 
 static void mark(void *context, size_t from, size_t to)
