@@ -15,8 +15,9 @@ fl_hash fl_merkle_node(fl_hash left, fl_hash right);
 /* The hash of leaf number `leaf` of what `context` is. */
 typedef fl_hash fl_leaf_fn(const void *context, size_t leaf);
 
-/* The root over `count` leaves; of none, SHA-256 of nothing.  Each leaf is asked for once, on up to
- * `threads` threads (1 for none of its own), so that their hashes are never all held.  FL_MEMORY. */
+/* The root over `count` leaves; of none, SHA-256 of nothing.  Each leaf is asked for once, on up
+ * to `threads` threads (1 for none of its own), so that their hashes are never all held.
+ * FL_MEMORY. */
 fl_code fl_merkle_root(fl_leaf_fn *leaf, const void *context, size_t count, unsigned threads,
 	fl_hash *ret_root, fl_error *reterr);
 

@@ -30,8 +30,19 @@ bool fl_design_of_name(fl_text name, fl_design_kind *ret_kind)
 
 /* ---- Building ------------------------------------------------------------------------------- */
 
+/* Units from one source share their texts: where those of a unit were met before, its class is
+ * found by their addresses, without a look at their bytes. */
+typedef struct met_pair {
+	fl_text stratum;
+	fl_text grade;
+	uint32_t class_no;
+} met_pair;
+
+#define MET_PAIRS ((size_t)1024) /* a power of two */
+
 /* Classes as they are met, found by a hash of their names; classes are numbered by first use. */
 typedef struct class_table {
+	met_pair met[MET_PAIRS];
 	uint32_t *slots;   /* number of a class + 1; 0: empty */
 	size_t slot_count; /* a power of two */
 	fl_draw_class *at;
@@ -92,11 +103,22 @@ static bool class_table_grow(class_table *table)
 	return true;
 }
 
-/* Puts one unit into its class. */
-static fl_code class_enter(
-	class_table *table, fl_unit *units, uint32_t number, bool left_out, fl_error *reterr)
+static bool same_place(fl_text a, fl_text b)
 {
-	fl_unit *unit = &units[number];
+	return a.at == b.at && a.len == b.len;
+}
+
+static met_pair *met_slot(class_table *table, const fl_unit *unit)
+{
+	uint64_t mixed = (uint64_t)(uintptr_t)unit->stratum.at * UINT64_C(0x9e3779b97f4a7c15) ^
+		(uint64_t)(uintptr_t)unit->grade.at * UINT64_C(0xc2b2ae3d27d4eb4f);
+	return &table->met[(mixed >> 32) & (MET_PAIRS - 1)];
+}
+
+/* The class of a unit, which may be a new one. */
+static fl_code class_find(class_table *table, const fl_unit *unit, uint32_t number,
+	uint32_t *ret_class, fl_error *reterr)
+{
 	if (table->count > FL_CLASSES_MAX) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("the frame has more than %u classes of stratum and grade",
@@ -113,7 +135,22 @@ static fl_code class_enter(
 		table->first_unit[table->count] = number;
 		table->slots[slot] = (uint32_t)++table->count;
 	}
-	unit->class_no = table->slots[slot] - 1;
+	*ret_class = table->slots[slot] - 1;
+	return FL_OK;
+}
+
+/* Puts one unit into its class. */
+static fl_code class_enter(
+	class_table *table, fl_unit *units, uint32_t number, bool left_out, fl_error *reterr)
+{
+	fl_unit *unit = &units[number];
+	met_pair *met = met_slot(table, unit);
+	if (!same_place(met->stratum, unit->stratum) || !same_place(met->grade, unit->grade)) {
+		uint32_t class_no = FL_NO_CLASS;
+		FL_TRY(class_find(table, unit, number, &class_no, reterr));
+		*met = (met_pair){unit->stratum, unit->grade, class_no};
+	}
+	unit->class_no = met->class_no;
 	fl_draw_class *class_ = &table->at[unit->class_no];
 	if (class_->weight != unit->weight) {
 		const fl_unit *other = &units[table->first_unit[unit->class_no]];

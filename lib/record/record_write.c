@@ -277,13 +277,28 @@ static void stream_leaf(stream *out, const char *leaf, size_t len, bool first)
 	}
 }
 
-/* A run of the frame's rows, written by one thread. */
+/* A run of the frame's rows, put into JSON by one thread. */
 typedef struct frame_part {
 	const fl_spec *spec;
 	size_t from;
 	size_t to;
 	fl_buf buf;
 } frame_part;
+
+/* Runs that follow one another, one a thread. */
+typedef struct frame_group {
+	stream *out;
+	size_t width;
+	frame_part part[FL_THREADS_MAX];
+} frame_group;
+
+static void frame_group_done(frame_group *group)
+{
+	for (size_t i = 0; i < group->width; i++) {
+		fl_buf_done(&group->part[i].buf);
+	}
+}
+FL_AUTO_DEFINE(frame_group, frame_group_done);
 
 static void write_parts(void *context, size_t from, size_t to)
 {
@@ -301,30 +316,51 @@ static void write_parts(void *context, size_t from, size_t to)
 	}
 }
 
+/* Fills the group with the rows from `row` on; returns the row behind them. */
+static size_t fill_group(frame_group *group, const fl_spec *spec, size_t row)
+{
+	for (size_t i = 0; i < group->width; i++) {
+		size_t rest = spec->unit_count - row;
+		size_t to = row + (rest < PART_ROWS ? rest : PART_ROWS);
+		group->part[i].spec = spec;
+		group->part[i].from = row;
+		group->part[i].to = to;
+		row = to;
+	}
+	fl_parallel((unsigned)group->width, group->width, write_parts, group->part);
+	return row;
+}
+
+static void flush_group(void *context)
+{
+	frame_group *group = context;
+	for (size_t i = 0; i < group->width; i++) {
+		stream_flush(group->out, &group->part[i].buf);
+	}
+}
+
+/* While one group is hashed and handed on, which must be done in order, the next is filled. */
 static void stream_frame(stream *out, const fl_outcome *outcome)
 {
-	frame_part parts[FL_THREADS_MAX] = {{0}};
 	size_t width = outcome->threads < 1 ? 1 : outcome->threads;
 	width = width > FL_THREADS_MAX ? FL_THREADS_MAX : width;
-	size_t count = outcome->spec->unit_count;
+	FL_AUTO(frame_group) even = {.out = out, .width = width};
+	FL_AUTO(frame_group) odd = {.out = out, .width = width};
+	fl_task task = {0};
 	fl_buf_char(&out->buf, '[');
-	for (size_t row = 0; row < count && out->code == FL_OK;) {
-		for (size_t i = 0; i < width; i++) {
-			size_t rest = count - row;
-			parts[i].spec = outcome->spec;
-			parts[i].from = row;
-			row += rest < PART_ROWS ? rest : PART_ROWS;
-			parts[i].to = row;
+	stream_flush(out, &out->buf);
+	frame_group *next = &even;
+	for (size_t row = 0; row < outcome->spec->unit_count;) {
+		row = fill_group(next, outcome->spec, row);
+		fl_task_wait(&task);
+		if (width > 1) {
+			fl_task_start(&task, flush_group, next);
+		} else {
+			flush_group(next);
 		}
-		fl_parallel(outcome->threads, width, write_parts, parts);
-		for (size_t i = 0; i < width; i++) {
-			stream_flush(out, &out->buf);
-			stream_flush(out, &parts[i].buf);
-		}
+		next = next == &even ? &odd : &even;
 	}
-	for (size_t i = 0; i < width; i++) {
-		fl_buf_done(&parts[i].buf);
-	}
+	fl_task_wait(&task);
 	fl_buf_char(&out->buf, ']');
 }
 
