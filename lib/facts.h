@@ -27,6 +27,7 @@ typedef struct fl_facts {
 	const fl_day *licensed_on;     /* FL_DAY_NONE where unknown */
 	const uint8_t *previous_grade; /* the last official one, an index of the plan's grades, or
 	                                  FL_PREVIOUS_NONE; NULL: of nobody */
+	const bool *no_holder;         /* nobody is said to hold the licence; NULL: not asked */
 	const uint32_t *first_event;   /* unit_count + 1 entries */
 
 	/* one entry an event */

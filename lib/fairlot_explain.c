@@ -7,7 +7,7 @@
 #include "base/decimal.h"
 #include "publish/explanation.h"
 #include "store/dictionary.h"
-#include "store/history.h"
+#include "store/holders.h"
 #include "store/roster.h"
 #include "store/runs.h"
 
@@ -24,7 +24,10 @@ typedef struct question {
 	fl_binding binding;
 	fl_history_reader *reader;
 	fl_previous previous;
+	fl_holders *holders; /* of the retailer's holder, where the rules go by holders */
+	fl_holders_join *join;
 	fl_facts facts;
+	const int64_t *rows; /* of its events in the table */
 	uint32_t unit;
 	fl_retailer_row retailer;
 	int64_t number;
@@ -34,6 +37,8 @@ typedef struct question {
 static void question_done(question *asked)
 {
 	fl_history_reader_free(asked->reader);
+	fl_holders_join_free(asked->join);
+	fl_holders_free(asked->holders);
 	fl_previous_done(&asked->previous);
 	fl_binding_done(&asked->binding);
 	fl_rules_free(asked->own_rules);
@@ -84,6 +89,31 @@ static fl_code take_run(question *asked, fl_error *reterr)
 	return take_rules(asked, run.rule_set, reterr);
 }
 
+/* Adds the events of the other licences of the same holder; the unit then stands first. */
+static fl_code join_holder(question *asked, const fl_roster_columns *roster, fl_error *reterr)
+{
+	const fl_facts loaded = asked->facts;
+	uint32_t next;
+	if (!asked->plan->by_holder) {
+		return FL_OK;
+	}
+	if (asked->retailer.holder_id.len == 0) {
+		bool *none = fl_arena_array(&asked->arena, bool, FL_BATCH_UNITS_MAX);
+		if (none != NULL) {
+			none[asked->unit] = true;
+		}
+		asked->facts.no_holder = none;
+		return none != NULL ? FL_OK : fl_fail_memory(reterr);
+	}
+	FL_TRY(fl_holders_new(asked->store, &asked->vocab, asked->known_at,
+		asked->retailer.holder_id, &asked->holders, reterr));
+	FL_TRY(fl_holders_join_new(asked->holders, &asked->join, reterr));
+	FL_TRY(fl_holders_add(asked->join, &loaded, roster, asked->rows, asked->unit, &next,
+		&asked->facts, &asked->rows, reterr));
+	asked->unit = 0;
+	return FL_OK;
+}
+
 static fl_code find_retailer(question *asked, fl_error *reterr)
 {
 	bool found;
@@ -97,12 +127,14 @@ static fl_code find_retailer(question *asked, fl_error *reterr)
 			TR("there is no retailer `%s`", "没有零售户“%s”"), asked->options->id);
 	}
 	const fl_facts *loaded;
+	const fl_roster_columns *roster;
 	int64_t chunk = fl_chunk_of(asked->number);
-	FL_TRY(fl_history_load(asked->reader, chunk, asked->known_at, &loaded, NULL, reterr));
+	FL_TRY(fl_history_load(asked->reader, chunk, asked->known_at, &loaded, &roster, reterr));
+	FL_TRY(fl_history_load_rows(asked->reader, &asked->rows, reterr));
 	FL_TRY(fl_previous_add(&asked->previous, chunk, loaded, &asked->facts, reterr));
 	for (asked->unit = 0; asked->unit < asked->facts.unit_count; asked->unit++) {
 		if (fl_text_equal(asked->facts.id[asked->unit], id)) {
-			return FL_OK;
+			return join_holder(asked, roster, reterr);
 		}
 	}
 	char day[FL_DAY_TEXT_BYTES];
@@ -114,16 +146,18 @@ static fl_code find_retailer(question *asked, fl_error *reterr)
 /* The source references and case numbers of the unit's events, beside the events of the facts. */
 static fl_code read_words(question *asked, const fl_event_words **ret_words, fl_error *reterr)
 {
-	const int64_t *rows;
+	const int64_t *rows = asked->rows;
 	const fl_facts *facts = &asked->facts;
-	FL_TRY(fl_history_load_rows(asked->reader, &rows, reterr));
 	fl_event_words *words = fl_arena_array(&asked->arena, fl_event_words, facts->event_count);
 	if (words == NULL) {
 		return fl_fail_memory(reterr);
 	}
 	FL_AUTO_STMT select = NULL;
 	FL_TRY(fl_sql_prepare(asked->store->sql,
-		"SELECT source_ref, case_no FROM event WHERE number = :number", &select, reterr));
+		"SELECT e.source_ref, e.case_no, iif(e.retailer = :own, '', r.id) FROM event e "
+		"JOIN retailer r ON r.number = e.retailer WHERE e.number = :number",
+		&select, reterr));
+	fl_bind_int(select, ":own", asked->number);
 	for (uint32_t i = facts->first_event[asked->unit]; i < facts->first_event[asked->unit + 1];
 		i++) {
 		bool row;
@@ -133,9 +167,11 @@ static fl_code read_words(question *asked, const fl_event_words **ret_words, fl_
 			words[i].source_ref =
 				fl_arena_copy(&asked->arena, fl_column_text(select, 0));
 			words[i].case_no = fl_arena_copy(&asked->arena, fl_column_text(select, 1));
+			words[i].licence = fl_arena_copy(&asked->arena, fl_column_text(select, 2));
 		}
 		sqlite3_reset(select);
-		if (!row || words[i].source_ref.at == NULL || words[i].case_no.at == NULL) {
+		if (!row || words[i].source_ref.at == NULL || words[i].case_no.at == NULL ||
+			words[i].licence.at == NULL) {
 			return fl_fail(reterr, FL_MISMATCH,
 				TR("event row %lld is missing: run `fairlot ledger verify`",
 					"缺少事件表第 %lld 行：请运行 fairlot ledger verify"),

@@ -5,15 +5,14 @@
  * to the database.
  */
 #include "fairlot_db.h"
+#include "fairlot_grade_lines.h"
 #include "fairlot_previous.h"
 #include "fairlot_rules.h"
 
-#include "base/file.h"
 #include "base/json_write.h"
 #include "base/parallel.h"
-#include "grade/grader.h"
-#include "store/history.h"
 #include "store/dictionary.h"
+#include "store/holders.h"
 #include "store/runs.h"
 
 #include <stdatomic.h>
@@ -22,8 +21,6 @@ static_assert(FL_RULES_GRADES_MAX == FL_GRADES_MAX, "one limit");
 
 /* Chunks that are graded before their lines are written out: bounds the memory. */
 #define ROUND_CHUNKS 512
-
-typedef enum output { OUT_LINES, OUT_INDICATORS, OUT_NOT_GRADED, OUTPUTS } output;
 
 /* What the threads share. */
 typedef struct job {
@@ -34,12 +31,12 @@ typedef struct job {
 	const fl_binding *binding;
 	fl_day known_at;
 	int64_t ledger_head;
-	bool wanted[OUTPUTS];
-	int64_t first; /* chunk of this round */
+	fl_holders *holders; /* NULL: every licence stands alone */
+	int64_t first;       /* chunk of this round */
 	int64_t end;
 	atomic_llong next;
 	atomic_bool failed;
-	fl_buf text[ROUND_CHUNKS][OUTPUTS];
+	fl_lines lines[ROUND_CHUNKS];
 } job;
 
 /* One thread's own. */
@@ -47,6 +44,7 @@ typedef struct worker {
 	job *shared;
 	fl_store store;
 	fl_history_reader *reader;
+	fl_holders_join *join; /* NULL as well */
 	fl_previous previous;
 	fl_grader *grader;
 	fl_graded graded;
@@ -57,75 +55,13 @@ typedef struct worker {
 	uint64_t not_graded[FL_UNGRADED_COUNT];
 } worker;
 
-/* ---- Lines ---------------------------------------------------------------------------------- */
-
-static void write_line(
-	fl_buf *out, const fl_plan *plan, fl_text id, const fl_graded *graded, uint32_t unit)
-{
-	fl_buf_text(out, id);
-	fl_buf_char(out, ',');
-	if (graded->grade[unit] == FL_GRADE_NONE) {
-		fl_buf_string(out, ",not_graded\n");
-		return;
-	}
-	fl_buf_decimal(out, graded->score[unit], plan->score_places);
-	fl_buf_char(out, ',');
-	fl_buf_text(out, plan->grade[graded->grade[unit]]);
-	fl_buf_char(out, '\n');
-}
-
-static void write_indicators(fl_buf *out, const worker *own, fl_text id, uint32_t unit)
-{
-	const fl_plan *plan = own->shared->plan;
-	fl_buf_text(out, id);
-	for (uint32_t i = 0; i < plan->indicator_count; i++) {
-		const int64_t *values = fl_grader_indicator(own->grader, i);
-		fl_buf_char(out, ',');
-		if (own->graded.grade[unit] != FL_GRADE_NONE) {
-			fl_buf_decimal_short(out, values[unit], plan->indicator[i].places);
-		}
-	}
-	fl_buf_char(out, '\n');
-}
-
-static void write_not_graded(fl_buf *out, fl_text id, fl_ungraded why)
-{
-	fl_buf_text(out, id);
-	fl_buf_char(out, ',');
-	fl_buf_string(out, fl_ungraded_id(why));
-	fl_buf_char(out, '\n');
-}
-
-/* Counts the units of the chunk graded last, and writes their lines. */
-static void write_chunk(worker *own, const fl_facts *facts, fl_buf text[OUTPUTS])
-{
-	const job *shared = own->shared;
-	const fl_graded *graded = &own->graded;
-	for (uint32_t unit = 0; unit < facts->unit_count; unit++) {
-		bool here = graded->grade[unit] != FL_GRADE_NONE;
-		own->units++;
-		if (here) {
-			own->count[graded->grade[unit]]++;
-		} else {
-			own->not_graded[graded->why[unit]]++;
-		}
-		write_line(&text[OUT_LINES], shared->plan, facts->id[unit], graded, unit);
-		if (shared->wanted[OUT_INDICATORS]) {
-			write_indicators(&text[OUT_INDICATORS], own, facts->id[unit], unit);
-		}
-		if (shared->wanted[OUT_NOT_GRADED] && !here) {
-			write_not_graded(&text[OUT_NOT_GRADED], facts->id[unit],
-				(fl_ungraded)graded->why[unit]);
-		}
-	}
-}
-
 /* ---- Threads -------------------------------------------------------------------------------- */
 
 static void worker_done(worker *own)
 {
 	fl_grader_free(own->grader);
 	fl_history_reader_free(own->reader);
+	fl_holders_join_free(own->join);
 	fl_previous_done(&own->previous);
 	fl_store_done(&own->store);
 }
@@ -143,29 +79,49 @@ static fl_code worker_init(worker *own, job *shared, fl_error *reterr)
 				"数据库在此期间被更改；请重试"));
 	}
 	FL_TRY(fl_history_reader_new(&own->store, shared->vocab, &own->reader, reterr));
+	if (shared->holders != NULL) {
+		FL_TRY(fl_holders_join_new(shared->holders, &own->join, reterr));
+	}
 	FL_TRY(fl_previous_init(&own->store, shared->plan, shared->options->as_of, shared->known_at,
 		&own->previous, reterr));
 	return fl_grader_new(shared->binding, shared->options->as_of, &own->grader, reterr);
+}
+
+static fl_code grade_units(worker *own, const fl_facts *facts, fl_lines *lines, fl_error *reterr)
+{
+	const fl_graded *graded = &own->graded;
+	FL_TRY(fl_grader_batch(own->grader, facts, &own->graded, reterr));
+	fl_lines_add(lines, own->shared->plan, own->grader, facts, graded, own->shared->options);
+	own->units += facts->unit_count;
+	for (uint32_t unit = 0; unit < facts->unit_count; unit++) {
+		if (graded->grade[unit] != FL_GRADE_NONE) {
+			own->count[graded->grade[unit]]++;
+		} else {
+			own->not_graded[graded->why[unit]]++;
+		}
+	}
+	return FL_OK;
 }
 
 static fl_code grade_chunk(worker *own, int64_t chunk, fl_error *reterr)
 {
 	job *shared = own->shared;
 	const fl_facts *loaded;
-	fl_facts facts;
-	FL_TRY(fl_history_load(own->reader, chunk, shared->known_at, &loaded, NULL, reterr));
+	const fl_roster_columns *roster;
+	fl_facts facts, joined;
+	fl_lines *lines = &shared->lines[chunk - shared->first];
+	fl_lines_clear(lines);
+	FL_TRY(fl_history_load(own->reader, chunk, shared->known_at, &loaded, &roster, reterr));
 	FL_TRY(fl_previous_add(&own->previous, chunk, loaded, &facts, reterr));
-	FL_TRY(fl_grader_batch(own->grader, &facts, &own->graded, reterr));
-	fl_buf *text = shared->text[chunk - shared->first];
-	for (int i = 0; i < OUTPUTS; i++) {
-		text[i].len = 0;
+	if (own->join == NULL) {
+		FL_TRY(grade_units(own, &facts, lines, reterr));
 	}
-	write_chunk(own, &facts, text);
-	bool failed = false;
-	for (int i = 0; i < OUTPUTS; i++) {
-		failed = failed || text[i].failed;
+	for (uint32_t from = 0; own->join != NULL && from < facts.unit_count;) {
+		FL_TRY(fl_holders_add(
+			own->join, &facts, roster, NULL, from, &from, &joined, NULL, reterr));
+		FL_TRY(grade_units(own, &joined, lines, reterr));
 	}
-	return failed ? fl_fail_memory(reterr) : FL_OK;
+	return fl_lines_fine(lines) ? FL_OK : fl_fail_memory(reterr);
 }
 
 /* fl_parallel() over workers: each takes the next chunk until none is left. */
@@ -188,97 +144,10 @@ static void work(void *context, size_t from, size_t to)
 	}
 }
 
-/* ---- Output --------------------------------------------------------------------------------- */
-
-typedef struct outputs {
-	fl_file_out file[OUTPUTS];
-	fl_sha256 sha;
-	fl_entry *entry; /* NULL where the run is not stored */
-	int64_t run;
-} outputs;
-
-static void outputs_done(outputs *out)
-{
-	for (int i = 0; i < OUTPUTS; i++) {
-		fl_file_out_done(&out->file[i]);
-	}
-}
-FL_AUTO_DEFINE(outputs, outputs_done);
-
-static fl_code open_outputs(outputs *out, const job *shared, fl_error *reterr)
-{
-	const char *const paths[OUTPUTS] = {
-		shared->options->out, shared->options->indicators, shared->options->not_graded};
-	fl_sha256_init(&out->sha);
-	for (int i = 0; i < OUTPUTS; i++) {
-		if (paths[i] == NULL) {
-			continue;
-		}
-		if (fl_file_same(paths[i], shared->path)) {
-			return fl_fail_at(reterr, FL_REFUSED, paths[i], 0, 0,
-				TR("this is the database; the output needs a file of its own",
-					"这是数据库；结果须另用文件"));
-		}
-		FL_TRY(fl_file_create(paths[i], &out->file[i], reterr));
-	}
-	if (!shared->wanted[OUT_INDICATORS]) {
-		return FL_OK;
-	}
-	FL_AUTO(fl_buf) header = {0};
-	fl_buf_string(&header, "id");
-	for (uint32_t i = 0; i < shared->plan->indicator_count; i++) {
-		fl_buf_char(&header, ',');
-		fl_buf_text(&header, shared->plan->indicator[i].name);
-	}
-	fl_buf_char(&header, '\n');
-	return header.failed
-		? fl_fail_memory(reterr)
-		: fl_file_add(&out->file[OUT_INDICATORS], fl_buf_view(&header), reterr);
-}
-
-static fl_code write_round(outputs *out, job *shared, fl_error *reterr)
-{
-	for (int64_t chunk = shared->first; chunk < shared->end; chunk++) {
-		fl_buf *text = shared->text[chunk - shared->first];
-		fl_text lines = fl_buf_view(&text[OUT_LINES]);
-		fl_sha256_add(&out->sha, lines.at, lines.len);
-		for (int i = 0; i < OUTPUTS; i++) {
-			if (out->file[i].fd >= 0) {
-				FL_TRY(fl_file_add(&out->file[i], fl_buf_view(&text[i]), reterr));
-			}
-		}
-		if (out->entry != NULL && lines.len > 0) {
-			FL_TRY(fl_run_add_lines(out->entry, out->run, chunk, lines, reterr));
-		}
-	}
-	return FL_OK;
-}
-
-/* All on the disk, then, when the ledger has taken the run, under their names. */
-static fl_code sync_outputs(outputs *out, fl_error *reterr)
-{
-	for (int i = 0; i < OUTPUTS; i++) {
-		if (out->file[i].fd >= 0) {
-			FL_TRY(fl_file_sync(&out->file[i], reterr));
-		}
-	}
-	return FL_OK;
-}
-
-static fl_code commit_outputs(outputs *out, fl_error *reterr)
-{
-	for (int i = 0; i < OUTPUTS; i++) {
-		if (out->file[i].fd >= 0) {
-			FL_TRY(fl_file_commit(&out->file[i], reterr));
-		}
-	}
-	return FL_OK;
-}
-
 /* ---- The run -------------------------------------------------------------------------------- */
 
 static fl_code run_rounds(job *shared, worker *workers, unsigned threads, int64_t chunks,
-	outputs *out, fl_error *reterr)
+	fl_lines_out *out, fl_error *reterr)
 {
 	const fl_grade_options *options = shared->options;
 	for (shared->first = 0; shared->first < chunks; shared->first += ROUND_CHUNKS) {
@@ -294,7 +163,10 @@ static fl_code run_rounds(job *shared, worker *workers, unsigned threads, int64_
 				return workers[i].code;
 			}
 		}
-		FL_TRY(write_round(out, shared, reterr));
+		for (int64_t chunk = shared->first; chunk < shared->end; chunk++) {
+			FL_TRY(fl_lines_write(
+				out, chunk, &shared->lines[chunk - shared->first], reterr));
+		}
 		if (options->progress != NULL) {
 			options->progress(options->context,
 				(uint64_t)shared->end * FL_BATCH_UNITS_MAX,
@@ -305,7 +177,7 @@ static fl_code run_rounds(job *shared, worker *workers, unsigned threads, int64_
 }
 
 static fl_code run_workers(
-	job *shared, int64_t chunks, outputs *out, fl_grade_result *result, fl_error *reterr)
+	job *shared, int64_t chunks, fl_lines_out *out, fl_grade_result *result, fl_error *reterr)
 {
 	unsigned threads = shared->options->threads;
 	threads = threads < 1 ? 1 : threads > FL_THREADS_MAX ? FL_THREADS_MAX : threads;
@@ -403,7 +275,7 @@ static fl_code refuse_empty(const job *shared, fl_error *reterr)
 }
 
 static fl_code grade_all(
-	fl_store *store, job *shared, outputs *out, fl_grade_result *result, fl_error *reterr)
+	fl_store *store, job *shared, fl_lines_out *out, fl_grade_result *result, fl_error *reterr)
 {
 	const fl_grade_options *options = shared->options;
 	int64_t chunks, rule_set = 0;
@@ -418,7 +290,7 @@ static fl_code grade_all(
 		out->entry = &entry;
 		out->run = result->run;
 	}
-	FL_TRY(open_outputs(out, shared, reterr));
+	FL_TRY(fl_lines_open(out, options, shared->plan, shared->path, reterr));
 	FL_TRY(run_workers(shared, chunks, out, result, reterr));
 	if (result->units == 0) {
 		return refuse_empty(shared, reterr);
@@ -429,7 +301,7 @@ static fl_code grade_all(
 		FL_TRY(end_run(&entry, shared, rule_set, sha256, result, reterr));
 		out->entry = NULL;
 	}
-	return sync_outputs(out, reterr);
+	return fl_lines_sync(out, reterr);
 }
 
 static fl_code prepare(fl_store *store, job *shared, fl_arena *arena, fl_vocab *vocab,
@@ -449,16 +321,19 @@ static fl_code prepare(fl_store *store, job *shared, fl_arena *arena, fl_vocab *
 		store->sql, "SELECT max(seq) FROM ledger", 0, &shared->ledger_head, reterr));
 	FL_TRY(fl_vocab_load(store, arena, vocab, reterr));
 	FL_TRY(find_used(store, shared->plan, vocab, used, reterr));
+	if (shared->plan->by_holder) {
+		FL_TRY(fl_holders_new(
+			store, vocab, shared->known_at, FL_TEXT(""), &shared->holders, reterr));
+	}
 	return fl_binding_init(shared->plan, vocab, used, binding, reterr);
 }
 
 static void job_free(job *shared)
 {
 	for (int i = 0; i < ROUND_CHUNKS; i++) {
-		for (int o = 0; o < OUTPUTS; o++) {
-			fl_buf_done(&shared->text[i][o]);
-		}
+		fl_lines_done(&shared->lines[i]);
 	}
+	fl_holders_free(shared->holders);
 	free(shared);
 }
 
@@ -478,18 +353,16 @@ fl_code fl_grade(
 	shared->path = store->path;
 	shared->vocab = &vocab;
 	shared->binding = &binding;
-	shared->wanted[OUT_INDICATORS] = options->indicators != NULL;
-	shared->wanted[OUT_NOT_GRADED] = options->not_graded != NULL;
 	fl_grade_result result = {.as_of = options->as_of};
 	fl_code code = options->store ? fl_store_begin(store, reterr) : FL_OK;
 	code = code == FL_OK ? prepare(store, shared, &arena, &vocab, &binding, reterr) : code;
 	result.known_at = shared->known_at;
-	FL_AUTO(outputs) out = {.file = {FL_FILE_OUT_NONE, FL_FILE_OUT_NONE, FL_FILE_OUT_NONE}};
+	FL_AUTO(fl_lines_out) out = FL_LINES_OUT_NONE;
 	code = code == FL_OK ? grade_all(store, shared, &out, &result, reterr) : code;
 	if (options->store && code == FL_OK) {
 		code = fl_store_commit(store, reterr);
 	}
-	code = code == FL_OK ? commit_outputs(&out, reterr) : code;
+	code = code == FL_OK ? fl_lines_commit(&out, reterr) : code;
 	fl_store_rollback(store);
 	job_free(shared);
 	if (code == FL_OK) {

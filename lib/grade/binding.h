@@ -37,6 +37,14 @@ fl_code fl_binding_init(const fl_plan *plan, const fl_vocab *vocab, const bool *
 void fl_binding_done(fl_binding *binding);
 FL_AUTO_DEFINE(fl_binding, fl_binding_done);
 
+/* The trouble of a unit whose holder is asked for and not known. */
+static inline unsigned fl_holder_trouble(const fl_plan *plan, const fl_facts *facts, uint32_t unit)
+{
+	bool missing = plan->by_holder && !plan->alone_without_holder && facts->no_holder != NULL &&
+		facts->no_holder[unit];
+	return missing ? FL_TROUBLE(FL_UNGRADED_NO_HOLDER) : 0;
+}
+
 /* The value of a field of the plan; where the event has none the one to use, or FL_VALUE_NONE. */
 static inline int64_t fl_binding_value(
 	const fl_bound_type *type, const fl_facts *facts, uint32_t event, uint32_t field)

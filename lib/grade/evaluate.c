@@ -9,7 +9,7 @@
 #include "base/decimal.h"
 
 int64_t fl_evaluate_indicator(const fl_plan_indicator *indicator, int64_t cell, fl_day licensed_on,
-	fl_day as_of, uint8_t *trouble)
+	fl_day as_of, uint16_t *trouble)
 {
 	fl_day from = licensed_on;
 	bool months = indicator->kind == FL_INDICATOR_MONTHS_SINCE ||
@@ -32,13 +32,13 @@ int64_t fl_evaluate_indicator(const fl_plan_indicator *indicator, int64_t cell, 
 	return months ? fl_day_months_between(from, as_of) : (int64_t)as_of - from;
 }
 
-static int64_t checked(bool fits, int64_t value, uint8_t *trouble)
+static int64_t checked(bool fits, int64_t value, uint16_t *trouble)
 {
 	*trouble |= fits ? 0 : FL_TROUBLE(FL_UNGRADED_OVERFLOW);
 	return fits ? value : 0;
 }
 
-static void negate(int64_t *a, const int64_t *none, uint32_t units, uint8_t *trouble)
+static void negate(int64_t *a, const int64_t *none, uint32_t units, uint16_t *trouble)
 {
 	(void)none;
 	for (uint32_t u = 0; u < units; u++) {
@@ -46,7 +46,7 @@ static void negate(int64_t *a, const int64_t *none, uint32_t units, uint8_t *tro
 	}
 }
 
-static void negate_truth(int64_t *a, const int64_t *none, uint32_t units, uint8_t *trouble)
+static void negate_truth(int64_t *a, const int64_t *none, uint32_t units, uint16_t *trouble)
 {
 	(void)none;
 	(void)trouble;
@@ -55,7 +55,7 @@ static void negate_truth(int64_t *a, const int64_t *none, uint32_t units, uint8_
 	}
 }
 
-static void add(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trouble)
+static void add(int64_t *a, const int64_t *b, uint32_t units, uint16_t *trouble)
 {
 	for (uint32_t u = 0; u < units; u++) {
 		int64_t sum = 0;
@@ -64,7 +64,7 @@ static void add(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trouble)
 	}
 }
 
-static void subtract(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trouble)
+static void subtract(int64_t *a, const int64_t *b, uint32_t units, uint16_t *trouble)
 {
 	for (uint32_t u = 0; u < units; u++) {
 		int64_t difference = 0;
@@ -73,7 +73,7 @@ static void subtract(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trou
 	}
 }
 
-static void multiply(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trouble)
+static void multiply(int64_t *a, const int64_t *b, uint32_t units, uint16_t *trouble)
 {
 	for (uint32_t u = 0; u < units; u++) {
 		int64_t product = 0;
@@ -83,15 +83,15 @@ static void multiply(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trou
 }
 
 /* A step that cannot go wrong: its name, and what it makes of the entries a and b. */
-#define PLAIN_STEP(name, result)                                                             \
-	static void name(int64_t *left, const int64_t *right, uint32_t units, uint8_t *none) \
-	{                                                                                    \
-		(void)none;                                                                  \
-		for (uint32_t u = 0; u < units; u++) {                                       \
-			const int64_t a = left[u];                                           \
-			const int64_t b = right[u];                                          \
-			left[u] = (result);                                                  \
-		}                                                                            \
+#define PLAIN_STEP(name, result)                                                              \
+	static void name(int64_t *left, const int64_t *right, uint32_t units, uint16_t *none) \
+	{                                                                                     \
+		(void)none;                                                                   \
+		for (uint32_t u = 0; u < units; u++) {                                        \
+			const int64_t a = left[u];                                            \
+			const int64_t b = right[u];                                           \
+			left[u] = (result);                                                   \
+		}                                                                             \
 	}
 
 PLAIN_STEP(smaller, a < b ? a : b)
@@ -113,7 +113,7 @@ static void choose(
 	}
 }
 
-static void scale(int64_t *a, int64_t factor, uint32_t units, uint8_t *trouble)
+static void scale(int64_t *a, int64_t factor, uint32_t units, uint16_t *trouble)
 {
 	for (uint32_t u = 0; u < units; u++) {
 		int64_t product = 0;
@@ -122,14 +122,14 @@ static void scale(int64_t *a, int64_t factor, uint32_t units, uint8_t *trouble)
 	}
 }
 
-typedef void step(int64_t *a, const int64_t *b, uint32_t units, uint8_t *trouble);
+typedef void step(int64_t *a, const int64_t *b, uint32_t units, uint16_t *trouble);
 
 /* In the order of fl_expression_op, from FL_OP_NEGATE on. */
 static step *const steps[] = {negate, negate_truth, add, subtract, multiply, smaller, larger, less,
 	less_equal, equal, not_equal, greater_equal, greater, both, either};
 
 void fl_evaluate_expression(const fl_plan_indicator *indicator, const int64_t *const *value,
-	uint32_t units, int64_t *stack, int64_t *ret_value, uint8_t *trouble)
+	uint32_t units, int64_t *stack, int64_t *ret_value, uint16_t *trouble)
 {
 	int64_t *top = stack; /* the first free entry */
 	for (uint32_t i = 0; i < indicator->op_count; i++) {

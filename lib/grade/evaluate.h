@@ -25,11 +25,11 @@ static inline bool fl_evaluate_plain(const fl_plan_indicator *indicator)
  * the day of the licence.  Trouble is added.
  */
 int64_t fl_evaluate_indicator(const fl_plan_indicator *indicator, int64_t cell, fl_day licensed_on,
-	fl_day as_of, uint8_t *trouble);
+	fl_day as_of, uint16_t *trouble);
 
 /* The values of an expression for some units; `value` holds those of every indicator, which are
  * complete for the ones that the expression reads.  Trouble is added. */
 void fl_evaluate_expression(const fl_plan_indicator *indicator, const int64_t *const *value,
-	uint32_t units, int64_t *stack, int64_t *ret_value, uint8_t *trouble);
+	uint32_t units, int64_t *stack, int64_t *ret_value, uint16_t *trouble);
 
 #endif

@@ -258,7 +258,8 @@ static bool explain_stages(fl_explaining *explainer)
 	if (!fl_judge_unit(&explainer->judge, explainer->facts, explainer->unit)) {
 		return false;
 	}
-	explainer->trouble |= (uint8_t)explainer->judge.trouble;
+	explainer->trouble |= (uint16_t)(explainer->judge.trouble |
+		fl_holder_trouble(plan, explainer->facts, explainer->unit));
 	if (!fl_explaining_indicators(explainer)) {
 		return false;
 	}

@@ -15,7 +15,7 @@ typedef struct fl_explaining {
 	uint32_t unit, from, to; /* its events are [from, to) */
 	fl_day as_of;
 	fl_day licensed_on;
-	uint8_t trouble;
+	uint16_t trouble;
 	fl_explanation *out;
 	int64_t *indicator;
 	fl_explained_rule *rule;

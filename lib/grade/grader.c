@@ -29,7 +29,7 @@ struct fl_grader {
 	int64_t points[BLOCK];
 	int64_t deducted[BLOCK];
 	int64_t added[BLOCK];
-	uint8_t trouble[BLOCK];
+	uint16_t trouble[BLOCK];
 };
 
 fl_code fl_grader_in_force(const fl_plan *plan, fl_day as_of, fl_error *reterr)
@@ -238,7 +238,7 @@ static fl_code judge_units(fl_grader *grader, const fl_facts *facts, fl_error *r
 		if (!fl_judge_unit(&grader->judge, facts, u)) {
 			return fl_fail_memory(reterr);
 		}
-		grader->trouble[u] |= (uint8_t)grader->judge.trouble;
+		grader->trouble[u] |= (uint16_t)grader->judge.trouble;
 		for (uint32_t r = 0; r < rules; r++) {
 			grader->sum[r * (size_t)BLOCK + u] = grader->judge.sum[r];
 		}
@@ -249,6 +249,7 @@ static fl_code judge_units(fl_grader *grader, const fl_facts *facts, fl_error *r
 static void check_licence(fl_grader *grader, const fl_facts *facts)
 {
 	for (uint32_t u = 0; u < facts->unit_count; u++) {
+		grader->trouble[u] |= (uint16_t)fl_holder_trouble(grader->plan, facts, u);
 		fl_day licensed_on = fl_plan_licensed_on(grader->plan, facts->licensed_on[u]);
 		if (licensed_on == FL_DAY_NONE) {
 			grader->trouble[u] |= grader->plan->needs_licence_day

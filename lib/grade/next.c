@@ -399,6 +399,7 @@ fl_code fl_next_make(const fl_binding *binding, fl_day as_of, const fl_facts *fa
 	alone.id += unit;
 	alone.licensed_on += unit;
 	alone.first_event += unit;
+	alone.no_holder += facts->no_holder != NULL ? unit : 0;
 	if (facts->previous_grade != NULL) {
 		alone.previous_grade += unit;
 	}

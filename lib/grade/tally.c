@@ -287,7 +287,7 @@ static int64_t empty_cell(fl_column_op op)
 	return field ? FL_VALUE_NONE : op == FL_COLUMN_LATEST ? FL_DAY_NONE : 0;
 }
 
-bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint8_t *ret_trouble)
+bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint16_t *ret_trouble)
 {
 	const uint32_t count = tally->plan->column_count;
 	for (uint32_t c = 0; c < count; c++) {
@@ -308,7 +308,7 @@ bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint8_t *ret_trouble)
 		if (tally->looks_back) {
 			count_seen(tally, u);
 		}
-		ret_trouble[u] = (uint8_t)trouble;
+		ret_trouble[u] = (uint16_t)trouble;
 	}
 	return true;
 }

@@ -50,7 +50,7 @@ void fl_tally_done(fl_tally *tally);
 FL_AUTO_DEFINE(fl_tally, fl_tally_done);
 
 /* Fills the columns for a batch and sets the trouble of each unit.  False when memory ran out. */
-bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint8_t *ret_trouble);
+bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint16_t *ret_trouble);
 
 /* The values of one column, one a unit. */
 static inline const int64_t *fl_tally_of(const fl_tally *tally, uint32_t column)

@@ -158,6 +158,22 @@ static uint32_t case_number(const placed_fact *fact, uint32_t at)
 	return first + 1;
 }
 
+/* An event of another licence reaches this one through the holder alone. */
+static bool check_licence(
+	fl_reader *reader, const fl_plan *plan, const fl_set_test *test, const fl_word *licence)
+{
+	bool reaches = plan->by_holder && test->retailer.holder_id.at != NULL;
+	if (licence->at != NULL && !reaches) {
+		FL_REPORT(reader, licence->at, "licence-not-here",
+			TR("an event of another licence needs `propagate: holder` in the rule set "
+			   "and `holder_id` in the retailer of the test",
+				"其他许可证的事件要求规则集写 propagate: holder，且测试的 retailer "
+				"写 "
+				"holder_id"));
+	}
+	return licence->at == NULL || reaches;
+}
+
 static bool fill_events(
 	fl_reader *reader, const fl_plan *plan, const fl_set_test *test, columns *out)
 {
@@ -174,6 +190,7 @@ static bool fill_events(
 	for (uint32_t i = 0; fact != NULL && i < count; i++) {
 		const fl_set_fact *event = fact[i].fact;
 		uint32_t type = find_type(reader, plan, &event->type);
+		good &= check_licence(reader, plan, test, &event->licence);
 		if (type == FL_NONE_INDEX || event->occurred.at == NULL) {
 			good = false;
 			continue;
@@ -205,6 +222,7 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 {
 	uint32_t count = test->events.count;
 	columns out = {.event_type = NULL};
+	bool *no_holder = array(reader, 1, sizeof(*no_holder));
 	fl_facts *facts = array(reader, 1, sizeof(*facts));
 	fl_text *id = array(reader, 1, sizeof(*id));
 	fl_day *licensed_on = array(reader, 1, sizeof(*licensed_on));
@@ -225,6 +243,7 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 	}
 	*id = test->name.text;
 	*licensed_on = day_or_none(&test->retailer.licensed_on);
+	*no_holder = test->retailer.holder_id.at == NULL;
 	*previous = previous_grade(reader, plan, &test->retailer.previous_grade);
 	first[1] = count;
 	*facts = (fl_facts){.vocab = &plan->vocab,
@@ -232,6 +251,7 @@ const fl_facts *fl_testfacts_make(fl_reader *reader, const fl_plan *plan, const 
 		.id = id,
 		.licensed_on = licensed_on,
 		.previous_grade = previous,
+		.no_holder = no_holder,
 		.first_event = first,
 		.event_count = count,
 		.event_type = out.event_type,

@@ -13,6 +13,9 @@
 		"缺少发证日期，而规则需要该日期")                                              \
 	X(FL_UNGRADED_NOT_LICENSED_YET, "not_licensed_yet",                                    \
 		"the licence begins after the day of grading", "发证日期晚于评定日")           \
+	X(FL_UNGRADED_NO_HOLDER, "no_holder",                                                  \
+		"the holder of the licence is missing, and the rules need it",                 \
+		"缺少持证人代码，而规则需要该代码")                                            \
 	X(FL_UNGRADED_MISSING_FIELD, "missing_field",                                          \
 		"an event lacks a quantity that the rules need", "事件缺少规则所需的数量")     \
 	X(FL_UNGRADED_OUTSIDE_TABLE, "outside_table",                                          \

@@ -12,6 +12,7 @@
 typedef struct fl_event_words {
 	fl_text source_ref;
 	fl_text case_no; /* "" where there is none */
+	fl_text licence; /* the other licence of the holder that it is of; "" for the own */
 } fl_event_words;
 
 typedef struct fl_explained {

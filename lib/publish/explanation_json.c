@@ -52,6 +52,9 @@ static void put_event(writer *to, const fl_explained_event *event)
 		put_decimal(to, "factor", event->factor, event->factor_places);
 	}
 	put_text(to, "fate", fl_text_of(fl_fate_name(event->fate)));
+	if (all->words[event->event].licence.len > 0) {
+		put_text(to, "licence", all->words[event->event].licence);
+	}
 	put_day(to, "occurred", all->facts->occurred[event->event]);
 	if (event->ordinal > 0) {
 		put_points(to, "points", event->points);

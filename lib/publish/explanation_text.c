@@ -183,6 +183,9 @@ static void put_event(const page *to, const fl_explained_event *event, bool with
 	if (words->case_no.len > 0) {
 		put_named(to, say(to, ", ", "，"), say(to, "case ", "案号 "), words->case_no);
 	}
+	if (words->licence.len > 0) {
+		put_named(to, say(to, ", ", "，"), say(to, "licence ", "许可证 "), words->licence);
+	}
 	put(to, "\n");
 }
 

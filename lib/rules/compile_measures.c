@@ -92,6 +92,15 @@ static void compile_missing_day(fl_compiler *compiler, const fl_set_missing *set
 	}
 }
 
+static void compile_missing_holder(fl_compiler *compiler, const fl_set_missing *set)
+{
+	const fl_word *use = &set->policy.use;
+	if (use->at != NULL && !fl_text_is(use->text, "licence")) {
+		report_use(compiler, set, "refuse, {use: licence}");
+	}
+	compiler->plan->alone_without_holder = use->at != NULL;
+}
+
 static void compile_missing_field(fl_compiler *compiler, const fl_set_missing *set)
 {
 	fl_text name = set->head.text;
@@ -102,9 +111,11 @@ static void compile_missing_field(fl_compiler *compiler, const fl_set_missing *s
 	fl_number number = {0, NULL};
 	if (event == FL_NONE_INDEX) {
 		FL_REPORT(&compiler->reader, set->head.at, "unknown-key",
-			TR("`" FL_TEXT_FMT "` is none of licensed_on, previous_grade and the "
-			   "fields of event types such as off_channel.cartons",
-				"“" FL_TEXT_FMT "”不是 licensed_on、previous_grade 或事件字段（如 "
+			TR("`" FL_TEXT_FMT
+			   "` is none of licensed_on, holder_id, previous_grade and "
+			   "the fields of event types such as off_channel.cartons",
+				"“" FL_TEXT_FMT
+				"”不是 licensed_on、holder_id、previous_grade 或事件字段（如 "
 				"off_channel.cartons）"),
 			FL_TEXT_ARG(name));
 		return;
@@ -123,6 +134,8 @@ void fl_compile_missing(fl_compiler *compiler)
 	for (uint32_t i = 0; i < compiler->set->missing.count; i++) {
 		if (fl_text_is(set[i].head.text, "licensed_on")) {
 			compile_missing_day(compiler, &set[i]);
+		} else if (fl_text_is(set[i].head.text, "holder_id")) {
+			compile_missing_holder(compiler, &set[i]);
 		} else if (!fl_text_is(set[i].head.text, "previous_grade")) {
 			compile_missing_field(compiler, &set[i]);
 		} else if (!fl_text_is(set[i].policy.use.text, "no_hysteresis")) {

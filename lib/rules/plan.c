@@ -191,6 +191,7 @@ static void compile_head(fl_compiler *compiler)
 			TR("the version would go out of force before it comes into force",
 				"施行末日早于施行首日"));
 	}
+	plan->by_holder = set->propagate.value == FL_BY_HOLDER;
 	plan->dearest = set->same_case.value == FL_CASE_DEAREST;
 }
 

@@ -287,6 +287,9 @@ typedef struct fl_plan {
 	bool dearest; /* of one case only the largest deduction counts */
 	bool repairs; /* there is a repair section */
 	bool repair_ends_veto_only;
+	bool by_holder; /* events reach every licence of the holder */
+	/* by_holder: a licence that nobody is said to hold is graded by itself */
+	bool alone_without_holder;
 	bool needs_licence_day; /* of everybody; an indicator asks where it has no event */
 	fl_day use_licence_day; /* where it is missing; FL_DAY_NONE: not graded */
 	const fl_plan_inspection *inspection; /* one a grade, then not_graded; NULL: no section */

@@ -16,6 +16,7 @@ static const char *const rounds[] = {"half_up", "half_even", "down", "up", NULL}
 static const char *const same_cases[] = {"all", "dearest", NULL};
 static const char *const effects[] = {"stop_counting", "end_veto", NULL};
 static const char *const pers[] = {"year", "quarter", "draw", NULL};
+static const char *const propagates[] = {"licence", "holder", NULL};
 static const char *const statuses[] = {"graded", "not_graded", NULL};
 static const char *const policies[] = {"refuse", NULL};
 
@@ -24,8 +25,9 @@ static const fl_key waiting_element = {
 static const fl_keys waiting_keys = {.size = sizeof(fl_set_waiting), .element = &waiting_element};
 static const fl_key policy_key[] = {
 	{"use", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_policy, use), NULL, NULL,
-		{"The value that stands in: a day, a number, or no_hysteresis.",
-			"代用的值：日期、数值或 no_hysteresis（不作升降限制）。"}},
+		{"The value that stands in: a day, a number, no_hysteresis, or licence.",
+			"代用的值：日期、数值、no_hysteresis（不作升降限制）或 "
+			"licence（单独评定）。"}},
 };
 static const fl_keys policy_keys = TABLE(policy_key, fl_set_policy);
 static const fl_key missing_element = {
@@ -142,6 +144,8 @@ static const fl_keys inspect_keys = TABLE(inspect_key, fl_set_inspection);
 static const fl_key retailer_key[] = {
 	{"licensed_on", FL_KEY_DAY, 0, offsetof(fl_set_retailer, licensed_on), NULL, NULL,
 		{"The day of the licence.", "发证日期。"}},
+	{"holder_id", FL_KEY_LABEL, 0, offsetof(fl_set_retailer, holder_id), NULL, NULL,
+		{"Who holds the licence.", "持证人代码。"}},
 	{"previous_grade", FL_KEY_LABEL, 0, offsetof(fl_set_retailer, previous_grade), NULL, NULL,
 		{"The last official grade.", "上次公布的等级。"}},
 };
@@ -156,6 +160,9 @@ static const fl_key fact_key[] = {
 		{"The day of the decision.", "处理决定日期。"}},
 	{"case_no", FL_KEY_LABEL, 0, offsetof(fl_set_fact, case_no), NULL, NULL,
 		{"The case that it belongs to.", "案件编号。"}},
+	{"licence", FL_KEY_LABEL, 0, offsetof(fl_set_fact, licence), NULL, NULL,
+		{"Another licence of the same holder, where it is an event of that one.",
+			"同一持证人的另一许可证，事件属于该证时填写。"}},
 	{"annulled_on", FL_KEY_DAY, 0, offsetof(fl_set_fact, annulled_on), NULL, NULL,
 		{"The day from which it never happened.", "撤销日期，自该日起视为未发生。"}},
 	{"repaired_on", FL_KEY_DAY, 0, offsetof(fl_set_fact, repaired_on), NULL, NULL,
@@ -252,7 +259,11 @@ static const fl_key ruleset_key[] = {
 		{"How retailers with a new licence are graded.", "新办证户的评定。"}},
 	{"repair", FL_KEY_OBJECT, 0, offsetof(fl_ruleset, repair), &repair_keys, NULL,
 		{"What the repair of an event does.", "信用修复的效力。"}},
-	LATER("propagate"),
+	{"propagate", FL_KEY_CHOICE, 0, offsetof(fl_ruleset, propagate), NULL, propagates,
+		{"licence (if not given): the events of the licence itself count; holder: those of "
+		 "every licence that its holder has.",
+			"licence（默认）只计本证的事件；holder "
+			"同一持证人名下各证的事件一并计入。"}},
 	{"measures", FL_KEY_MAP, FL_KEY_NAMED, offsetof(fl_ruleset, measures), &fl_measure_keys,
 		NULL, {"Named measures beside the grade.", "等级之外的附加指标。"}},
 	{"missing", FL_KEY_MAP_OF, 0, offsetof(fl_ruleset, missing), &missing_keys, NULL,

@@ -23,6 +23,7 @@ typedef enum fl_same_case { FL_CASE_ALL, FL_CASE_DEAREST } fl_same_case;
 typedef enum fl_repair_effect { FL_REPAIR_STOPS_COUNTING, FL_REPAIR_ENDS_VETO } fl_repair_effect;
 typedef enum fl_basis { FL_BASIS_OCCURRED, FL_BASIS_DECIDED } fl_basis;
 typedef enum fl_attribute { FL_LICENSED_DAYS, FL_LICENSED_MONTHS } fl_attribute;
+typedef enum fl_propagate { FL_BY_LICENCE, FL_BY_HOLDER } fl_propagate;
 typedef enum fl_rate_per { FL_PER_YEAR, FL_PER_QUARTER, FL_PER_DRAW } fl_rate_per;
 
 extern const char *const fl_event_class_names[];
@@ -220,13 +221,14 @@ typedef struct fl_set_inspection {
 typedef struct fl_set_retailer {
 	fl_word head;
 	fl_date licensed_on;
+	fl_word holder_id;
 	fl_word previous_grade;
 } fl_set_retailer;
 
 /* An event of a test; keys that are no key of every event are fields of its type. */
 typedef struct fl_set_fact {
 	fl_word head;
-	fl_word type, case_no;
+	fl_word type, case_no, licence;
 	fl_date occurred, decided, annulled_on, repaired_on;
 } fl_set_fact;
 
@@ -276,6 +278,7 @@ typedef struct fl_ruleset {
 	fl_list vetoes;   /* fl_set_veto */
 	fl_set_newcomer new_licensee;
 	fl_set_repair repair;
+	fl_choice propagate;
 	fl_list missing;    /* fl_set_missing */
 	fl_list inspection; /* fl_set_inspection */
 	fl_list tests;      /* fl_set_test */

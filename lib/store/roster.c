@@ -58,8 +58,7 @@ static fl_retailer_row read_detail(sqlite3_stmt *select)
 		.attributes = fl_column_text(select, 7)};
 }
 
-/* The last ledger entry that was there at the end of a day; days of entries never descend. */
-static fl_code last_entry_of(fl_store *store, fl_day day, int64_t *ret_entry, fl_error *reterr)
+fl_code fl_roster_last_entry(fl_store *store, fl_day day, int64_t *ret_entry, fl_error *reterr)
 {
 	char text[FL_DAY_TEXT_BYTES];
 	FL_AUTO_STMT select = NULL;
@@ -78,7 +77,7 @@ fl_code fl_roster_lookup_init(
 {
 	FL_AUTO(fl_roster_lookup) lookup = {0};
 	int64_t last;
-	FL_TRY(last_entry_of(store, known_at, &last, reterr));
+	FL_TRY(fl_roster_last_entry(store, known_at, &last, reterr));
 	FL_TRY(fl_sql_prepare(
 		store->sql, "SELECT number FROM retailer WHERE id = :id", &lookup.number, reterr));
 	FL_TRY(fl_sql_prepare(store->sql, NEWEST_DETAIL, &lookup.newest, reterr));

@@ -45,6 +45,9 @@ FL_AUTO_PTR_DEFINE(fl_roster_packer, fl_roster_packer_free);
 fl_code fl_roster_pack(
 	fl_roster_packer *packer, int64_t chunk, fl_text *ret_pack, fl_error *reterr);
 
+/* The last ledger entry that was there at the end of a day; days of entries never descend. */
+fl_code fl_roster_last_entry(fl_store *store, fl_day day, int64_t *ret_entry, fl_error *reterr);
+
 /* Looks retailers up by licence number, as they were known at the end of a day. */
 typedef struct fl_roster_lookup {
 	sqlite3_stmt *number;

@@ -56,7 +56,8 @@ static const problem_case refusals[] = {
 	{"schema: creditrules/1\n",
 		"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"
 		"1:1 missing-key;1:1 missing-key;1:1 missing-key;1:1 missing-key;"},
-	{TOP "propagate: holder\n" DED, "10:1 not-supported;"},
+	{TOP "propagate: person\n" DED, "10:12 bad-choice;"},
+	{TOP "propagate: holder\nmissing: {holder_id: {use: alone}}\n" DED, "11:22 bad-missing;"},
 	{TOP "movement: {up: {steps: 1}}\n" DED, ""},
 	{TOP "movement: {up: {steps: some, margin: 0.5}}\n" DED,
 		"10:24 bad-steps;10:38 too-many-digits;"},

@@ -29,7 +29,7 @@ static void test_shipped(void **state)
 	} files[] = {
 		{TEST_DATA "/../rules/tobacco-ladder.yaml", 12},
 		{TEST_DATA "/../rules/market-risk.yaml", 9},
-		{TEST_DATA "/../rules/two-axis.yaml", 5},
+		{TEST_DATA "/../rules/two-axis.yaml", 6},
 		{TEST_DATA "/../rules/food-hygiene-uk.yaml", 8},
 		{TEST_DATA "/../rules/restaurant-grades-ny.yaml", 4},
 		{TEST_DATA "/../rules/fda-penalties.yaml", 7},
