@@ -6,6 +6,7 @@
 #include "cli.h"
 
 extern const cli_command cmd_draw;
+extern const cli_command cmd_draw_audit;
 extern const cli_command cmd_explain;
 extern const cli_command cmd_grade;
 extern const cli_command cmd_grade_publish;

@@ -10,6 +10,7 @@
 /* Sorted by name. */
 const cli_command *const cli_commands[] = {
 	&cmd_draw,
+	&cmd_draw_audit,
 	&cmd_explain,
 	&cmd_grade,
 	&cmd_grade_publish,

@@ -17,6 +17,7 @@
 #define FAIRLOT_FAIRLOT_H
 
 #include <fairlot/after.h>
+#include <fairlot/audit.h>
 #include <fairlot/base.h>
 #include <fairlot/database.h>
 #include <fairlot/draw.h>

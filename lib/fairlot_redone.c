@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading a record back for what comes after its draw. */
+#include "fairlot_redone.h"
+
+#include "base/file.h"
+
+void fl_redone_done(fl_redone *redone)
+{
+	fl_verdict_done(&redone->verdict);
+	fl_buf_done(&redone->bytes);
+}
+
+fl_code fl_redone_read(const char *path, unsigned threads, fl_redone *redone, fl_error *reterr)
+{
+	FL_TRY(fl_file_read(path, FL_JSON_BYTES_MAX, &redone->bytes, reterr));
+	FL_TRY(fl_record_verify(fl_buf_view(&redone->bytes), path, threads > 0 ? threads : 1,
+		&redone->verdict, reterr));
+	if (!redone->verdict.holds) {
+		const fl_difference *difference = &redone->verdict.difference;
+		return fl_fail_at(reterr, FL_MISMATCH, path, difference->error.line,
+			difference->error.column,
+			TR("this record does not hold (%s); `fairlot verify` says more",
+				"该记录未通过核验（%s）；详见 fairlot verify"),
+			difference->path[0] != '\0' ? difference->path : "JSON");
+	}
+	return FL_OK;
+}
