@@ -285,6 +285,9 @@ void fl_yaml_report_syntax(const fl_yaml_doc *doc, fl_diags *diags, const yaml_p
 		.source = doc->source,
 		.line = (uint32_t)line + 1,
 		.column = (uint32_t)parser->problem_mark.column + 1};
+	/* libyaml ends a last line that has no end, and then complains of the line behind it. */
+	fl_place end = place_at(doc, doc->source.len);
+	place = place.line > end.line ? end : place;
 	fl_diag *diag = fl_diags_add(diags, FL_ERROR, "syntax", &place,
 		TR("not valid YAML: %s%.0s", "不符合 YAML 语法：%.0s%s"), problem,
 		chinese(problem));
