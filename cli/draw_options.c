@@ -217,8 +217,7 @@ static int read_period(const cli_app *cli, const char *text, fl_draw_options *op
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
-/* 32 bytes of the system's randomness as hex; false where it gives none. */
-static bool make_random(char out[65])
+bool cli_random(char out[65])
 {
 	unsigned char bytes[32];
 	FILE *source = fopen("/dev/urandom", "rb");
@@ -230,6 +229,13 @@ static bool make_random(char out[65])
 		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 	}
 	return got;
+}
+
+int cli_no_randomness(const cli_app *cli)
+{
+	fprintf(cli->err, "fairlot: %s\n",
+		SAY(cli, "the system gives no randomness", "系统未能提供随机数"));
+	return EXIT_ENVIRONMENT;
 }
 
 /* What a design has no use for is refused, since leaving it out would look like heeding it. */
@@ -333,15 +339,16 @@ int draw_options_fill(const cli_app *cli, const draw_context *context, draw_requ
 		return result;
 	}
 	fill_plain(cli, context, request);
-	request->options.fixed = context->fixed;
+	request->source[0] =
+		(fl_draw_source){.kind = "fixed", .name = "operator", .value = context->fixed};
 	if (context->fixed == NULL) {
-		if (!make_random(request->random)) {
-			fprintf(cli->err, "fairlot: %s\n",
-				SAY(cli, "the system gives no randomness", "系统未能提供随机数"));
-			return EXIT_ENVIRONMENT;
+		if (!cli_random(request->random)) {
+			return cli_no_randomness(cli);
 		}
-		request->options.fixed = request->random;
+		request->source[0].value = request->random;
 	}
+	request->options.sources = request->source;
+	request->options.source_count = 1;
 	return EXIT_DONE;
 }
 

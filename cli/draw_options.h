@@ -37,6 +37,9 @@ typedef struct draw_context {
 #define DRAW_GRADES_MAX 80
 #define DRAW_TEXT_BYTES 8192
 
+/* One more than a draw may have, so that the library says so. */
+#define DRAW_SOURCES_MAX 33
+
 /* The library's options with room for what they point at. */
 typedef struct draw_request {
 	fl_draw_options options;
@@ -47,11 +50,16 @@ typedef struct draw_request {
 	char text[DRAW_TEXT_BYTES]; /* pieces of options, one NUL behind the other */
 	size_t text_used;
 	char sealed_at[32];
+	fl_draw_source source[DRAW_SOURCES_MAX];
 	char random[65];
 } draw_request;
 
 /* Returns EXIT_DONE, or EXIT_USAGE with the reason printed. */
 int draw_options_fill(const cli_app *cli, const draw_context *context, draw_request *request);
+
+/* 32 bytes of the system's randomness as hex; false where it gives none, and what is said then. */
+bool cli_random(char out[65]);
+int cli_no_randomness(const cli_app *cli);
 
 /* A reason for leaving a retailer out, in words where it is one of fairlot's own. */
 const char *draw_reason_text(const cli_app *cli, const char *reason);

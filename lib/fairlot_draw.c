@@ -12,21 +12,52 @@ void fl_draw_free(fl_draw *draw)
 		fl_rules_free(draw->rules);
 		fl_buf_done(&draw->units);
 		fl_buf_done(&draw->excluded);
+		fl_buf_done(&draw->frozen_classes);
+		fl_buf_done(&draw->frozen_frame);
 		fl_arena_done(&draw->arena);
 		free(draw);
 	}
 }
-FL_AUTO_PTR_DEFINE(fl_draw, fl_draw_free);
+
+fl_draw *fl_draw_new(fl_store *store, const fl_draw_options *options, fl_error *reterr)
+{
+	fl_draw *draw = calloc(1, sizeof(*draw));
+	if (draw == NULL) {
+		(void)fl_fail_memory(reterr);
+		return NULL;
+	}
+	draw->store = store;
+	draw->options = options;
+	return draw;
+}
+
+fl_code fl_draw_compose(fl_draw *draw, const fl_draw_folder *folder, fl_error *reterr)
+{
+	FL_TRY(fl_draw_load(draw, reterr));
+	FL_TRY(fl_draw_take_sources(draw, folder, reterr));
+	FL_TRY(fl_draw_gather(draw, reterr));
+	return fl_draw_design(draw, reterr);
+}
 
 /* Everything that needs no randomness: refusals come from here, before anything is drawn. */
 static fl_code prepare(fl_draw *draw, fl_error *reterr)
 {
-	unsigned threads = draw->options->threads > 0 ? draw->options->threads : 1;
-	FL_TRY(fl_draw_load(draw, reterr));
 	FL_TRY(fl_draw_next(draw->store, &draw->spec.draw, &draw->spec.previous, reterr));
-	FL_TRY(fl_draw_gather(draw, reterr));
-	FL_TRY(fl_draw_design(draw, reterr));
-	return fl_outcome_prepare(&draw->spec, threads, &draw->arena, &draw->outcome, reterr);
+	FL_TRY(fl_draw_compose(draw, NULL, reterr));
+	if (!draw->options->dry_run) {
+		FL_TRY(fl_draw_freeze(draw, reterr));
+	}
+	return fl_outcome_prepare(&draw->spec, fl_draw_threads(draw->options->threads),
+		&draw->arena, &draw->outcome, reterr);
+}
+
+/* One entry seals, draws and releases. */
+static fl_code enter(fl_draw *draw, fl_entry *entry, fl_error *reterr)
+{
+	FL_TRY(fl_draw_freeze_enter(draw, entry, reterr));
+	FL_TRY(fl_draw_enter(draw, entry, reterr));
+	FL_TRY(fl_release_add(entry, draw->spec.draw, reterr));
+	return fl_draw_enter_end(draw, entry, reterr);
 }
 
 static fl_code draw_and_enter(fl_draw *draw, fl_draw_files *files, fl_error *reterr)
@@ -36,15 +67,15 @@ static fl_code draw_and_enter(fl_draw *draw, fl_draw_files *files, fl_error *ret
 	FL_TRY(prepare(draw, reterr));
 	FL_TRY(fl_draw_files_open(draw, files, reterr));
 	FL_TRY(fl_outcome_draw(&draw->outcome, NULL, 0, reterr));
-	FL_TRY(fl_draw_word(draw, reterr));
 	FL_TRY(fl_draw_write_record(draw, files, reterr));
-	bool assigned = draw->spec.roster_count == 0 || draw->outcome.plans->feasible;
-	if (assigned && draw->options->list != NULL) {
+	FL_TRY(fl_draw_word(draw, reterr));
+	if (fl_draw_assigned(draw) && draw->options->list != NULL) {
 		FL_TRY(fl_draw_write_list(draw, files, reterr));
 	} else {
 		fl_file_out_done(&files->list);
 	}
-	return fl_draw_enter(draw, &entry, reterr);
+	FL_TRY(enter(draw, &entry, reterr));
+	return fl_draw_files_sync(files, reterr);
 }
 
 static fl_code make(fl_draw *draw, fl_error *reterr)
@@ -57,19 +88,16 @@ static fl_code make(fl_draw *draw, fl_error *reterr)
 	FL_TRY(fl_store_begin(draw->store, reterr));
 	FL_TRY(draw_and_enter(draw, &files, reterr));
 	FL_TRY(fl_store_commit(draw->store, reterr));
-	FL_TRY(fl_file_commit(&files.record, reterr));
-	return files.list.fd >= 0 ? fl_file_commit(&files.list, reterr) : FL_OK;
+	return fl_draw_files_commit(&files, reterr);
 }
 
 fl_code fl_draw_make(
 	fl_db *db, const fl_draw_options *options, fl_draw **ret_draw, fl_error *reterr)
 {
-	FL_AUTO_PTR(fl_draw) draw = calloc(1, sizeof(*draw));
+	FL_AUTO_PTR(fl_draw) draw = fl_draw_new(&db->store, options, reterr);
 	if (draw == NULL) {
-		return fl_fail_memory(reterr);
+		return FL_MEMORY;
 	}
-	draw->store = &db->store;
-	draw->options = options;
 	fl_code code = make(draw, reterr);
 	fl_store_rollback(&db->store);
 	draw->options = NULL; /* the caller's, and not looked at any more */

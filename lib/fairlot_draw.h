@@ -3,11 +3,13 @@
 #ifndef FL_FAIRLOT_DRAW_H
 #define FL_FAIRLOT_DRAW_H
 
+#include "fairlot_draw_folder.h"
 #include "fairlot_rules.h"
 
 #include "record/record.h"
+#include "record/void.h"
+#include "store/draws.h"
 #include "store/history.h"
-#include "store/ledger.h"
 #include "store/lists.h"
 #include "store/runs.h"
 
@@ -26,6 +28,7 @@ typedef struct fl_target_words {
 	const char *grade;
 	const char *name;
 	const char *address;
+	int64_t retailer; /* its row; 0 where it was not looked up */
 	bool included;
 	fl_day last_visit;
 	const char *lead;
@@ -37,6 +40,12 @@ typedef struct fl_reason_count {
 	uint64_t count;
 } fl_reason_count;
 
+/* A secret that the sealing keeps, and whether its file is there already. */
+typedef struct fl_own_secret {
+	fl_secret secret;
+	bool there;
+} fl_own_secret;
+
 struct fl_draw {
 	fl_arena arena; /* owns everything below */
 	fl_store *store;
@@ -46,11 +55,15 @@ struct fl_draw {
 	fl_lists lists;
 	fl_spec spec;
 	fl_roster roster;
-	fl_entropy_source source;
+	fl_entropy_source *sources;
+	fl_own_secret *own; /* secrets of the agency's own, in the order of the sources */
+	size_t own_count;
 	fl_outcome outcome;
 	fl_hash record;
-	fl_buf units;       /* of fl_unit, while the frame is gathered; unit.line is the retailer */
-	fl_buf excluded;    /* of fl_decided */
+	fl_buf units;    /* of fl_unit, while the frame is gathered; unit.line is the retailer */
+	fl_buf excluded; /* of fl_decided */
+	fl_buf frozen_classes; /* what will be kept of the frame: see fl_draw_freeze() */
+	fl_buf frozen_frame;
 	fl_day *last_visit; /* by retailer; NULL where visits were not looked at */
 	fl_drawn_class *class_words;
 	fl_target_words *target_words;
@@ -58,18 +71,63 @@ struct fl_draw {
 	size_t reason_count;
 };
 
-/* Reads the run, its rule set and the lists. */
+FL_AUTO_PTR_DEFINE(fl_draw, fl_draw_free);
+
+/* An empty draw; NULL, with the error written, where memory ran out. */
+fl_draw *fl_draw_new(fl_store *store, const fl_draw_options *options, fl_error *reterr);
+
+/* Reads the run, its rule set and the lists; the rule set alone. */
 fl_code fl_draw_load(fl_draw *draw, fl_error *reterr);
+fl_code fl_draw_load_rules(fl_draw *draw, fl_error *reterr);
+
+/* Takes the sources from the options; `folder` is NULL where the draw has none. */
+fl_code fl_draw_take_sources(fl_draw *draw, const fl_draw_folder *folder, fl_error *reterr);
+
+/* All that goes into a seal but its number: loads, gathers and works out. */
+fl_code fl_draw_compose(fl_draw *draw, const fl_draw_folder *folder, fl_error *reterr);
+
+/* Whether every target has its inspectors, or none were asked for. */
+static inline bool fl_draw_assigned(const fl_draw *draw)
+{
+	for (size_t i = 0; i < draw->spec.roster_count; i++) {
+		if (!draw->outcome.plans[i].feasible) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static inline unsigned fl_draw_threads(unsigned threads)
+{
+	return threads > 0 ? threads : 1;
+}
 
 /* Gathers the frame: every retailer of the run with its grade, weight and stratum, and who is left
  * out because of its state or of a clean visit. */
 fl_code fl_draw_gather(fl_draw *draw, fl_error *reterr);
 
+/* Notes the frame as it is to be kept, while it is in the order of the run. */
+fl_code fl_draw_freeze(fl_draw *draw, fl_error *reterr);
+
+/* Adds the row of the sealed draw and all that was sealed. */
+fl_code fl_draw_freeze_enter(const fl_draw *draw, fl_entry *entry, fl_error *reterr);
+
+/* Takes out what was sealed and prepares the draw anew.  FL_MISMATCH, naming the list, where it is
+ * not what was sealed. */
+fl_code fl_draw_thaw(fl_draw *draw, const fl_draw_state *state, unsigned threads, fl_error *reterr);
+
 /* Works out weights and bounds from the options and the rule set's inspection section. */
 fl_code fl_draw_design(fl_draw *draw, fl_error *reterr);
 
-/* Adds the rows of a draw that has been made and ends the entry. */
-fl_code fl_draw_enter(fl_draw *draw, fl_entry *entry, fl_error *reterr);
+/* Adds the rows of what was drawn. */
+fl_code fl_draw_enter(const fl_draw *draw, fl_entry *entry, fl_error *reterr);
+
+/* Ends the entry of a step, with what is said of it: number, commit and, where it is drawn, the
+ * record's hash. */
+fl_code fl_draw_enter_end(const fl_draw *draw, fl_entry *entry, fl_error *reterr);
+
+/* Looks up the last visit of every target that has been put into words. */
+fl_code fl_draw_visits(fl_draw *draw, fl_error *reterr);
 
 /* Puts classes and targets into words. */
 fl_code fl_draw_word(fl_draw *draw, fl_error *reterr);

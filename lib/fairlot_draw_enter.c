@@ -3,7 +3,6 @@
 #include "fairlot_draw.h"
 
 #include "base/json_write.h"
-#include "store/draws.h"
 
 /* The numbers of a target's inspectors as a JSON array, the lead first. */
 static void write_inspectors(const fl_draw *draw, size_t target, fl_buf *out)
@@ -28,7 +27,7 @@ static void write_inspectors(const fl_draw *draw, size_t target, fl_buf *out)
 	fl_json_array_end(&json);
 }
 
-static fl_code add_targets(fl_draw *draw, fl_entry *entry, fl_error *reterr)
+static fl_code add_targets(const fl_draw *draw, fl_entry *entry, fl_error *reterr)
 {
 	FL_AUTO(fl_buf) inspectors = {0};
 	for (size_t i = 0; i < draw->outcome.target_count; i++) {
@@ -45,7 +44,7 @@ static fl_code add_targets(fl_draw *draw, fl_entry *entry, fl_error *reterr)
 	return FL_OK;
 }
 
-static fl_code add_reserves(fl_draw *draw, fl_entry *entry, fl_error *reterr)
+static fl_code add_reserves(const fl_draw *draw, fl_entry *entry, fl_error *reterr)
 {
 	for (size_t c = 0; c < draw->outcome.classes.count; c++) {
 		const fl_draw_class *group = &draw->outcome.classes.at[c];
@@ -58,8 +57,16 @@ static fl_code add_reserves(fl_draw *draw, fl_entry *entry, fl_error *reterr)
 	return FL_OK;
 }
 
-static fl_code write_about(const fl_draw *draw, fl_buf *about, fl_error *reterr)
+fl_code fl_draw_enter(const fl_draw *draw, fl_entry *entry, fl_error *reterr)
 {
+	FL_TRY(fl_outcome_add(entry, draw->spec.draw, draw->record, reterr));
+	FL_TRY(add_targets(draw, entry, reterr));
+	return add_reserves(draw, entry, reterr);
+}
+
+static void write_about(const fl_draw *draw, fl_buf *about)
+{
+	bool drawn = draw->outcome.revealed != NULL;
 	fl_json_writer json = fl_json_writer_on(about);
 	fl_json_object(&json);
 	fl_json_key(&json, "commit");
@@ -68,28 +75,23 @@ static fl_code write_about(const fl_draw *draw, fl_buf *about, fl_error *reterr)
 	fl_json_int(&json, (int64_t)draw->spec.draw);
 	fl_json_key(&json, "publicly_random");
 	fl_json_bool(&json, fl_sources_public(draw->spec.sources, draw->spec.source_count));
-	fl_json_key(&json, "record_sha256");
-	fl_json_hash(&json, draw->record);
+	if (drawn) {
+		fl_json_key(&json, "record_sha256");
+		fl_json_hash(&json, draw->record);
+	}
 	fl_json_key(&json, "run");
 	fl_json_int(&json, draw->run.number);
-	fl_json_key(&json, "targets");
-	fl_json_int(&json, (int64_t)draw->outcome.target_count);
+	if (drawn) {
+		fl_json_key(&json, "targets");
+		fl_json_int(&json, (int64_t)draw->outcome.target_count);
+	}
 	fl_json_object_end(&json);
-	return about->failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-fl_code fl_draw_enter(fl_draw *draw, fl_entry *entry, fl_error *reterr)
+fl_code fl_draw_enter_end(const fl_draw *draw, fl_entry *entry, fl_error *reterr)
 {
 	FL_AUTO(fl_buf) about = {0};
-	const fl_draw_row row = {.number = draw->spec.draw,
-		.run = draw->run.number,
-		.commit = draw->outcome.commit,
-		.record = draw->record,
-		.period_from = draw->spec.period_from,
-		.period_to = draw->spec.period_to};
-	FL_TRY(fl_draw_add(entry, &row, reterr));
-	FL_TRY(add_targets(draw, entry, reterr));
-	FL_TRY(add_reserves(draw, entry, reterr));
-	FL_TRY(write_about(draw, &about, reterr));
-	return fl_entry_end(entry, fl_buf_view(&about), reterr);
+	write_about(draw, &about);
+	return about.failed ? fl_fail_memory(reterr)
+			    : fl_entry_end(entry, fl_buf_view(&about), reterr);
 }

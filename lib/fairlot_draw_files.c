@@ -11,6 +11,7 @@ static fl_code write_piece(void *context, fl_text piece, fl_error *reterr)
 
 void fl_draw_files_done(fl_draw_files *files)
 {
+	fl_task_wait(&files->task);
 	fl_file_out_done(&files->record);
 	fl_file_out_done(&files->list);
 }
@@ -43,10 +44,27 @@ fl_code fl_draw_files_open(const fl_draw *draw, fl_draw_files *files, fl_error *
 	return fl_file_create(options->list, &files->list, reterr);
 }
 
+fl_code fl_draw_files_open_private(
+	const fl_draw_folder *folder, fl_draw_files *files, fl_error *reterr)
+{
+	fl_path path;
+	fl_draw_path(folder->closed, FL_FILE_RECORD, path);
+	FL_TRY(fl_file_create_again(path, true, &files->record, reterr));
+	fl_draw_path(folder->closed, FL_FILE_LIST, path);
+	return fl_file_create_again(path, true, &files->list, reterr);
+}
+
+static void sync_record(void *context)
+{
+	fl_draw_files *files = context;
+	files->code = fl_file_sync(&files->record, &files->error);
+}
+
 fl_code fl_draw_write_record(fl_draw *draw, fl_draw_files *files, fl_error *reterr)
 {
 	FL_TRY(fl_record_write(&draw->outcome, write_piece, &files->record, &draw->record, reterr));
-	return fl_file_sync(&files->record, reterr);
+	fl_task_start(&files->task, sync_record, files);
+	return FL_OK;
 }
 
 fl_code fl_draw_write_list(fl_draw *draw, fl_draw_files *files, fl_error *reterr)
@@ -69,6 +87,23 @@ fl_code fl_draw_write_list(fl_draw *draw, fl_draw_files *files, fl_error *reterr
 	if (list.failed) {
 		return fl_fail_memory(reterr);
 	}
-	FL_TRY(fl_file_add(&files->list, fl_buf_view(&list), reterr));
-	return fl_file_sync(&files->list, reterr);
+	return fl_file_add(&files->list, fl_buf_view(&list), reterr);
+}
+
+fl_code fl_draw_files_sync(fl_draw_files *files, fl_error *reterr)
+{
+	fl_task_wait(&files->task);
+	if (files->code != FL_OK) {
+		if (reterr != NULL) {
+			*reterr = files->error;
+		}
+		return files->code;
+	}
+	return files->list.fd >= 0 ? fl_file_sync(&files->list, reterr) : FL_OK;
+}
+
+fl_code fl_draw_files_commit(fl_draw_files *files, fl_error *reterr)
+{
+	FL_TRY(fl_file_commit(&files->record, reterr));
+	return files->list.fd >= 0 ? fl_file_commit(&files->list, reterr) : FL_OK;
 }

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of a draw.  They take their names when the ledger has taken the draw. */
+/* The files of a draw: the record and the squad's list. */
 #ifndef FL_FAIRLOT_DRAW_FILES_H
 #define FL_FAIRLOT_DRAW_FILES_H
 
 #include "fairlot_draw.h"
 
-#include "base/file.h"
+#include "base/parallel.h"
 
 typedef struct fl_draw_files {
 	fl_file_out record;
 	fl_file_out list;
+	/* The record is on its way to the disk while other things are done. */
+	fl_task task;
+	fl_code code;
+	fl_error error;
 } fl_draw_files;
 
 #define FL_DRAW_FILES_NONE                                           \
@@ -20,11 +24,20 @@ typedef struct fl_draw_files {
 void fl_draw_files_done(fl_draw_files *files);
 FL_AUTO_DEFINE(fl_draw_files, fl_draw_files_done);
 
-/* Opens them before anything is drawn, so that a path that cannot be written costs no draw. */
+/* Opens the files that the options name before anything is drawn, so that a path that cannot be
+ * written costs no draw. */
 fl_code fl_draw_files_open(const fl_draw *draw, fl_draw_files *files, fl_error *reterr);
 
-/* Write them and bring them to the disk. */
+/* Opens those in the folder of a draw, which nobody else may read. */
+fl_code fl_draw_files_open_private(
+	const fl_draw_folder *folder, fl_draw_files *files, fl_error *reterr);
+
+/* Write them.  The record begins its way to the disk. */
 fl_code fl_draw_write_record(fl_draw *draw, fl_draw_files *files, fl_error *reterr);
 fl_code fl_draw_write_list(fl_draw *draw, fl_draw_files *files, fl_error *reterr);
+
+/* Returns when both are on the disk; then gives them their names. */
+fl_code fl_draw_files_sync(fl_draw_files *files, fl_error *reterr);
+fl_code fl_draw_files_commit(fl_draw_files *files, fl_error *reterr);
 
 #endif

@@ -2,7 +2,7 @@
 /* What a draw is made from: the run, its rule set, and the lists of inspectors. */
 #include "fairlot_draw.h"
 
-static fl_code load_rules(fl_draw *draw, fl_error *reterr)
+fl_code fl_draw_load_rules(fl_draw *draw, fl_error *reterr)
 {
 	fl_text source;
 	FL_TRY(fl_rule_set_find(draw->store, draw->run.rule_set, &draw->arena, &source, reterr));
@@ -10,7 +10,12 @@ static fl_code load_rules(fl_draw *draw, fl_error *reterr)
 	if (diags == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	FL_TRY(fl_rules_compile(source, draw->store->path, diags, &draw->rules, reterr));
+	return fl_rules_compile(source, draw->store->path, diags, &draw->rules, reterr);
+}
+
+static fl_code take_rules(fl_draw *draw, fl_error *reterr)
+{
+	FL_TRY(fl_draw_load_rules(draw, reterr));
 	const fl_plan *plan = draw->rules->plan;
 	draw->spec.grades = fl_arena_array(&draw->arena, fl_text, plan->grade_count + 1);
 	if (draw->spec.grades == NULL) {
@@ -82,7 +87,7 @@ fl_code fl_draw_load(fl_draw *draw, fl_error *reterr)
 			TR("there is no such run of grading: grade first",
 				"没有该次评级：请先评级"));
 	}
-	FL_TRY(load_rules(draw, reterr));
+	FL_TRY(take_rules(draw, reterr));
 	if (!options->targets_only) {
 		FL_TRY(load_roster(draw, reterr));
 	}
@@ -94,10 +99,5 @@ fl_code fl_draw_load(fl_draw *draw, fl_error *reterr)
 	draw->spec.as_of = draw->run.as_of;
 	draw->spec.known_at = draw->run.known_at;
 	draw->spec.run = draw->run.sha256;
-	draw->source = (fl_entropy_source){.kind = FL_SOURCE_FIXED,
-		.name = FL_TEXT("operator"),
-		.value = fl_text_of(options->fixed != NULL ? options->fixed : "dry-run")};
-	draw->spec.sources = &draw->source;
-	draw->spec.source_count = 1;
 	return FL_OK;
 }

@@ -124,9 +124,9 @@ static fl_code word_target(fl_draw *draw, size_t index, fl_roster_lookup *lookup
 {
 	const fl_unit *unit = &draw->spec.units[draw->outcome.target_units[index]];
 	bool failed = false, found = false;
+	int64_t number = 0;
 	fl_retailer_row row = {0};
 	if (index < TARGETS_SHOWN || draw->options->list != NULL) {
-		int64_t number;
 		FL_TRY(fl_roster_find(
 			lookup, unit->id, &draw->arena, &found, &number, &row, reterr));
 	}
@@ -135,10 +135,11 @@ static fl_code word_target(fl_draw *draw, size_t index, fl_roster_lookup *lookup
 		.grade = fl_draw_string(draw, unit->grade, &failed),
 		.name = found ? row.name.at : "",
 		.address = found ? row.address.at : "",
+		.retailer = number,
 		.included = fl_decided_find(draw->spec.forced, draw->spec.forced_count, unit->id) !=
 			SIZE_MAX,
 		.last_visit =
-			draw->last_visit != NULL ? draw->last_visit[unit->line] : FL_DAY_NONE};
+			found && draw->last_visit != NULL ? draw->last_visit[number] : FL_DAY_NONE};
 	FL_TRY(word_inspectors(draw, index, words, &failed, reterr));
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }

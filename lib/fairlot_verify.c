@@ -7,7 +7,20 @@
 struct fl_verification {
 	fl_buf record;
 	fl_verdict verdict;
+	const char *reason;  /* of a void draw; NULL else */
+	const char *missing; /* who stayed silent */
 };
+
+static fl_code word_void(fl_verification *verification, fl_error *reterr)
+{
+	fl_verdict *verdict = &verification->verdict;
+	FL_AUTO(fl_buf) missing = {0};
+	fl_void_missing(&verdict->void_, &missing);
+	verification->reason = fl_arena_string(&verdict->arena, verdict->void_.reason);
+	verification->missing = fl_arena_string(&verdict->arena, fl_buf_view(&missing));
+	bool failed = verification->reason == NULL || verification->missing == NULL;
+	return missing.failed || failed ? fl_fail_memory(reterr) : FL_OK;
+}
 
 fl_code fl_verify(
 	const char *path, unsigned threads, fl_verification **ret_verification, fl_error *reterr)
@@ -20,6 +33,9 @@ fl_code fl_verify(
 	if (code == FL_OK) {
 		code = fl_record_verify(fl_buf_view(&verification->record), path,
 			threads > 0 ? threads : 1, &verification->verdict, reterr);
+	}
+	if (code == FL_OK && verification->verdict.is_void && verification->verdict.holds) {
+		code = word_void(verification, reterr);
 	}
 	if (code != FL_OK) {
 		fl_verification_free(verification);
@@ -42,8 +58,10 @@ void fl_verification_free(fl_verification *verification)
 static void step_hash(const fl_verdict *verdict, fl_verify_step step, char out[65])
 {
 	out[0] = '\0';
-	if ((size_t)step < verdict->step_count) {
-		fl_hash_hex(verdict->steps[step].hash, out);
+	for (size_t i = 0; i < verdict->step_count; i++) {
+		if (verdict->steps[i].step == step) {
+			fl_hash_hex(verdict->steps[i].hash, out);
+		}
 	}
 }
 
@@ -54,6 +72,9 @@ void fl_verification_describe(const fl_verification *verification, fl_verificati
 	*ret_info = (fl_verification_info){.holds = verdict->holds,
 		.publicly_random = verdict->publicly_random,
 		.assigned = verdict->assigned,
+		.is_void = verdict->is_void,
+		.reason = verification->reason != NULL ? verification->reason : "",
+		.missing = verification->missing != NULL ? verification->missing : "",
 		.number = verdict->spec.draw,
 		.targets = verdict->outcome.target_count,
 		.steps = verdict->step_count,
@@ -75,7 +96,7 @@ void fl_verification_step_at(
 {
 	const fl_verdict *verdict = &verification->verdict;
 	assert(index < verdict->step_count);
-	fl_verify_step step = (fl_verify_step)index;
+	fl_verify_step step = verdict->steps[index].step;
 	*ret_step = (fl_verification_step){.name = fl_verify_step_name(step),
 		.text = {fl_verify_step_text(step, FL_EN), fl_verify_step_text(step, FL_ZH)},
 		.count = verdict->steps[index].count};

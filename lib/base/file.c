@@ -8,6 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What the umask leaves of it, or the owner alone. */
+#define MODE_OPEN   0666u
+#define MODE_CLOSED 0600u
+
 static fl_code fail_system(const char *path, const char *en, const char *zh, fl_error *reterr)
 {
 	return fl_fail_at(
@@ -86,13 +90,13 @@ bool fl_file_same(const char *path, const char *other)
 		a.st_ino == b.st_ino;
 }
 
-fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr)
+static fl_code create(
+	const char *path, const char *suffix, unsigned mode, fl_file_out *ret_out, fl_error *reterr)
 {
 	fl_file_out out = FL_FILE_OUT_NONE;
 	struct stat status;
 	int len = snprintf(out.path, sizeof(out.path), "%s", path);
-	int temporary_len =
-		snprintf(out.temporary, sizeof(out.temporary), "%s.tmp-%ld", path, (long)getpid());
+	int temporary_len = snprintf(out.temporary, sizeof(out.temporary), "%s%s", path, suffix);
 	if (len < 0 || temporary_len < 0 || (size_t)temporary_len >= sizeof(out.temporary)) {
 		return fl_fail_at(
 			reterr, FL_USAGE, path, 0, 0, TR("the path is too long", "路径过长"));
@@ -100,12 +104,24 @@ fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr)
 	out.direct =
 		stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 	out.fd = out.direct ? open(path, O_WRONLY | O_CLOEXEC)
-			    : open(out.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+			    : open(out.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (out.fd < 0) {
 		return fail_system(path, TR("cannot create", "无法创建"), reterr);
 	}
 	*ret_out = out;
 	return FL_OK;
+}
+
+fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr)
+{
+	char suffix[32];
+	snprintf(suffix, sizeof(suffix), ".tmp-%ld", (long)getpid());
+	return create(path, suffix, MODE_OPEN, ret_out, reterr);
+}
+
+fl_code fl_file_create_again(const char *path, bool closed, fl_file_out *ret_out, fl_error *reterr)
+{
+	return create(path, ".part", closed ? MODE_CLOSED : MODE_OPEN, ret_out, reterr);
 }
 
 fl_code fl_file_add(fl_file_out *out, fl_text bytes, fl_error *reterr)
@@ -165,4 +181,53 @@ fl_code fl_file_write(const char *path, fl_text bytes, fl_error *reterr)
 	FL_TRY(fl_file_create(path, &out, reterr));
 	FL_TRY(fl_file_add(&out, bytes, reterr));
 	return fl_file_commit(&out, reterr);
+}
+
+fl_code fl_file_write_again(const char *path, bool closed, fl_text bytes, fl_error *reterr)
+{
+	FL_AUTO(fl_file_out) out = FL_FILE_OUT_NONE;
+	FL_TRY(fl_file_create_again(path, closed, &out, reterr));
+	FL_TRY(fl_file_add(&out, bytes, reterr));
+	return fl_file_commit(&out, reterr);
+}
+
+fl_code fl_file_write_new(const char *path, fl_text bytes, fl_error *reterr)
+{
+	FL_AUTO(fl_file_out) out = FL_FILE_OUT_NONE;
+	FL_TRY(create(path, ".part", MODE_CLOSED, &out, reterr));
+	FL_TRY(fl_file_add(&out, bytes, reterr));
+	FL_TRY(fl_file_sync(&out, reterr));
+	/* A rename would take the place of what is there, a link does not; `out` ends the other
+	 * name.  Some file systems of sticks have no links. */
+	if (link(out.temporary, path) == 0) {
+		return FL_OK;
+	}
+	if (errno != EEXIST && !fl_file_exists(path)) {
+		return fl_file_commit(&out, reterr);
+	}
+	return errno == EEXIST ? fl_fail_at(reterr, FL_REFUSED, path, 0, 0,
+					 TR("the file exists already; it was not touched",
+						 "文件已存在；未作任何更改"))
+			       : fail_system(path, TR("cannot create", "无法创建"), reterr);
+}
+
+fl_code fl_folder_make(const char *path, bool closed, fl_error *reterr)
+{
+	struct stat status;
+	if (mkdir(path, closed ? 0700 : 0777) == 0 ||
+		(errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode))) {
+		return FL_OK;
+	}
+	return fail_system(path, TR("cannot create", "无法创建"), reterr);
+}
+
+fl_code fl_folder_sync(const char *path, fl_error *reterr)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+	fl_code code = synced ? FL_OK : fail_system(path, TR("cannot write", "无法写入"), reterr);
+	if (fd >= 0) {
+		close(fd);
+	}
+	return code;
 }

@@ -26,6 +26,12 @@ typedef struct fl_file_out {
 	}
 
 fl_code fl_file_create(const char *path, fl_file_out *ret_out, fl_error *reterr);
+
+/* The same for a file that a repeated command writes again: what a killed one left half written is
+ * taken up, so that no such rests gather.  The caller keeps others off the place.  `closed`: only
+ * its owner may read it. */
+fl_code fl_file_create_again(const char *path, bool closed, fl_file_out *ret_out, fl_error *reterr);
+
 fl_code fl_file_add(fl_file_out *out, fl_text bytes, fl_error *reterr);
 
 /* Brings all of it to the disk; what is left for fl_file_commit() can hardly fail. */
@@ -42,5 +48,16 @@ bool fl_file_same(const char *path, const char *other);
 
 /* The three in one. */
 fl_code fl_file_write(const char *path, fl_text bytes, fl_error *reterr);
+
+fl_code fl_file_write_again(const char *path, bool closed, fl_text bytes, fl_error *reterr);
+
+/* A new file that only its owner may read; FL_REFUSED where there is one. */
+fl_code fl_file_write_new(const char *path, fl_text bytes, fl_error *reterr);
+
+/* Makes a folder unless it is there; `closed` as above. */
+fl_code fl_folder_make(const char *path, bool closed, fl_error *reterr);
+
+/* Brings the names in a folder to the disk. */
+fl_code fl_folder_sync(const char *path, fl_error *reterr);
 
 #endif

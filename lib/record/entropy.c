@@ -69,6 +69,11 @@ static bool time_after(fl_text later, fl_text earlier)
 	return memcmp(later.at, earlier.at, len) > 0;
 }
 
+bool fl_time_reached(fl_text time, fl_text now)
+{
+	return !time_after(time, now);
+}
+
 static fl_code beacon_check(const fl_entropy_source *source, fl_text sealed_at, fl_error *reterr)
 {
 	if (!fl_is_line(source->publisher) || !fl_is_line(source->round) ||

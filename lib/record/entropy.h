@@ -62,6 +62,9 @@ fl_code fl_source_match(const fl_entropy_source *source, fl_text value, fl_error
 /* A day, or a time as YYYY-MM-DDTHH:MM:SSZ. */
 bool fl_time_valid(fl_text time);
 
+/* Whether a time has come: by day where one of the two is only a day. */
+bool fl_time_reached(fl_text time, fl_text now);
+
 /* H("fairlot/1", "secret", name, value). */
 fl_hash fl_entropy_commitment(fl_text name, fl_text value);
 

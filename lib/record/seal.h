@@ -63,6 +63,9 @@ typedef struct fl_roots {
 /* Sorts and checks everything that needs no counting of classes. */
 fl_code fl_seal_check(fl_spec *spec, unsigned threads, fl_error *reterr);
 
+/* The same of a seal by itself, whose lists are not at hand. */
+fl_code fl_seal_check_alone(fl_spec *spec, fl_error *reterr);
+
 /* Of a checked spec. */
 fl_code fl_seal_roots(const fl_spec *spec, unsigned threads, fl_roots *ret_roots, fl_error *reterr);
 
@@ -73,5 +76,16 @@ void fl_seal_read(
 
 /* Adds the seal; a buffer that has failed says that memory ran out. */
 void fl_seal_write(const fl_spec *spec, const fl_roots *roots, fl_buf *out);
+
+/* Adds the notice of a draw: what of the seal may be known before the draw is released, and, when
+ * it has been drawn, the hash of its record (lib/FORMATS.md, section 10). */
+typedef struct fl_notice {
+	fl_hash commit;
+	bool drawn;
+	fl_hash record;
+	uint64_t targets;
+} fl_notice;
+void fl_notice_write(
+	const fl_spec *spec, const fl_roots *roots, const fl_notice *notice, fl_buf *out);
 
 #endif

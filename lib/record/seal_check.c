@@ -82,7 +82,8 @@ static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 	return FL_OK;
 }
 
-static fl_code decided_check(const fl_spec *spec, fl_error *reterr)
+/* Nobody is set aside who is not there. */
+static fl_code decided_known(const fl_spec *spec, fl_error *reterr)
 {
 	const fl_decided *const lists[] = {spec->excluded, spec->forced};
 	const size_t counts[] = {spec->excluded_count, spec->forced_count};
@@ -98,6 +99,13 @@ static fl_code decided_check(const fl_spec *spec, fl_error *reterr)
 			}
 		}
 	}
+	return FL_OK;
+}
+
+static fl_code decided_check(fl_spec *spec, fl_error *reterr)
+{
+	FL_TRY(fl_decided_sort(spec->excluded, spec->excluded_count, reterr));
+	FL_TRY(fl_decided_sort(spec->forced, spec->forced_count, reterr));
 	for (size_t i = 0; i < spec->forced_count; i++) {
 		fl_text id = spec->forced[i].id;
 		if (fl_decided_find(spec->excluded, spec->excluded_count, id) != SIZE_MAX) {
@@ -112,7 +120,7 @@ static fl_code decided_check(const fl_spec *spec, fl_error *reterr)
 
 static fl_code roster_check(const fl_spec *spec, size_t number, fl_error *reterr)
 {
-	fl_roster *roster = &spec->rosters[number];
+	const fl_roster *roster = &spec->rosters[number];
 	bool alone = spec->roster_count == 1 && roster->department.len == 0;
 	if (!alone && !fl_is_name(roster->department)) {
 		return fl_fail(reterr, FL_REFUSED,
@@ -134,19 +142,11 @@ static fl_code roster_check(const fl_spec *spec, size_t number, fl_error *reterr
 				"每户检查人员 %u 名：应不少于 2 名、不多于 %u 名"),
 			roster->need, FL_NEED_MAX);
 	}
-	return fl_roster_sort(roster, spec->units, spec->unit_count, reterr);
+	return FL_OK;
 }
 
-fl_code fl_seal_check(fl_spec *spec, unsigned threads, fl_error *reterr)
+static fl_code rosters_check(const fl_spec *spec, fl_error *reterr)
 {
-	FL_TRY(head_check(spec, reterr));
-	FL_TRY(fl_sources_check(spec->sources, spec->source_count, spec->sealed_at, reterr));
-	FL_TRY(fl_units_sort(spec->units, spec->unit_count, threads, reterr));
-	FL_TRY(grades_check(spec, reterr));
-	FL_TRY(fl_design_check(&spec->design, spec->grades, spec->grade_count, reterr));
-	FL_TRY(fl_decided_sort(spec->excluded, spec->excluded_count, reterr));
-	FL_TRY(fl_decided_sort(spec->forced, spec->forced_count, reterr));
-	FL_TRY(decided_check(spec, reterr));
 	if (spec->roster_count > FL_DEPARTMENTS_MAX) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("%zu departments; %u are the most", "部门共 %zu 个，超过上限 %u 个"),
@@ -154,6 +154,27 @@ fl_code fl_seal_check(fl_spec *spec, unsigned threads, fl_error *reterr)
 	}
 	for (size_t i = 0; i < spec->roster_count; i++) {
 		FL_TRY(roster_check(spec, i, reterr));
+	}
+	return FL_OK;
+}
+
+fl_code fl_seal_check_alone(fl_spec *spec, fl_error *reterr)
+{
+	FL_TRY(head_check(spec, reterr));
+	FL_TRY(fl_sources_check(spec->sources, spec->source_count, spec->sealed_at, reterr));
+	FL_TRY(grades_check(spec, reterr));
+	FL_TRY(fl_design_check(&spec->design, spec->grades, spec->grade_count, reterr));
+	FL_TRY(decided_check(spec, reterr));
+	return rosters_check(spec, reterr);
+}
+
+fl_code fl_seal_check(fl_spec *spec, unsigned threads, fl_error *reterr)
+{
+	FL_TRY(fl_units_sort(spec->units, spec->unit_count, threads, reterr));
+	FL_TRY(fl_seal_check_alone(spec, reterr));
+	FL_TRY(decided_known(spec, reterr));
+	for (size_t i = 0; i < spec->roster_count; i++) {
+		FL_TRY(fl_roster_sort(&spec->rosters[i], spec->units, spec->unit_count, reterr));
 	}
 	return FL_OK;
 }

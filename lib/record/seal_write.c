@@ -185,6 +185,26 @@ static void write_period(fl_json_writer *json, const fl_spec *spec)
 	fl_json_object_end(json);
 }
 
+static void write_sources(fl_json_writer *json, const fl_spec *spec)
+{
+	fl_json_key(json, "entropy");
+	fl_json_array(json);
+	for (size_t i = 0; i < spec->source_count; i++) {
+		write_source(json, &spec->sources[i]);
+	}
+	fl_json_array_end(json);
+}
+
+static void write_rosters(fl_json_writer *json, const fl_spec *spec, const fl_roots *roots)
+{
+	fl_json_key(json, "rosters");
+	fl_json_array(json);
+	for (size_t i = 0; i < spec->roster_count; i++) {
+		write_roster(json, &spec->rosters[i], roots, i);
+	}
+	fl_json_array_end(json);
+}
+
 void fl_seal_write(const fl_spec *spec, const fl_roots *roots, fl_buf *out)
 {
 	fl_json_writer writer = fl_json_writer_on(out);
@@ -194,12 +214,7 @@ void fl_seal_write(const fl_spec *spec, const fl_roots *roots, fl_buf *out)
 	write_key_day(json, "as_of", spec->as_of);
 	write_design(json, &spec->design);
 	write_key_count(json, "draw", spec->draw);
-	fl_json_key(json, "entropy");
-	fl_json_array(json);
-	for (size_t i = 0; i < spec->source_count; i++) {
-		write_source(json, &spec->sources[i]);
-	}
-	fl_json_array_end(json);
+	write_sources(json, spec);
 	write_decided(json, "excluded", spec->excluded, spec->excluded_count);
 	write_decided(json, "forced", spec->forced, spec->forced_count);
 	write_root(json, "frame", roots->frame);
@@ -212,14 +227,45 @@ void fl_seal_write(const fl_spec *spec, const fl_roots *roots, fl_buf *out)
 	fl_json_key(json, "protocol");
 	fl_json_string(json, FL_PROTOCOL);
 	write_key_text(json, "purpose", spec->purpose);
-	fl_json_key(json, "rosters");
-	fl_json_array(json);
-	for (size_t i = 0; i < spec->roster_count; i++) {
-		write_roster(json, &spec->rosters[i], roots, i);
-	}
-	fl_json_array_end(json);
+	write_rosters(json, spec, roots);
 	write_rules(json, spec);
 	write_key_hash(json, "run", spec->run);
 	write_key_text(json, "sealed_at", spec->sealed_at);
+	fl_json_object_end(json);
+}
+
+void fl_notice_write(
+	const fl_spec *spec, const fl_roots *roots, const fl_notice *notice, fl_buf *out)
+{
+	fl_json_writer writer = fl_json_writer_on(out);
+	fl_json_writer *json = &writer;
+	fl_json_object(json);
+	write_key_text(json, "agency", spec->agency);
+	write_key_day(json, "as_of", spec->as_of);
+	write_key_hash(json, "commit", notice->commit);
+	write_key_count(json, "draw", spec->draw);
+	write_sources(json, spec);
+	write_key_count(json, "excluded", spec->excluded_count);
+	write_key_count(json, "forced", spec->forced_count);
+	write_root(json, "frame", roots->frame);
+	fl_json_key(json, "kind");
+	fl_json_string(json, "notice");
+	write_key_day(json, "known_at", spec->known_at);
+	write_period(json, spec);
+	write_key_hash(json, "previous", spec->previous);
+	fl_json_key(json, "protocol");
+	fl_json_string(json, FL_PROTOCOL);
+	write_key_bool(
+		json, "publicly_random", fl_sources_public(spec->sources, spec->source_count));
+	write_key_text(json, "purpose", spec->purpose);
+	if (notice->drawn) {
+		write_key_hash(json, "record_sha256", notice->record);
+	}
+	write_rosters(json, spec, roots);
+	write_rules(json, spec);
+	write_key_text(json, "sealed_at", spec->sealed_at);
+	if (notice->drawn) {
+		write_key_count(json, "targets", notice->targets);
+	}
 	fl_json_object_end(json);
 }

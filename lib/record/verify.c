@@ -90,10 +90,11 @@ static void section_compare(
 	*ret_hash = fl_sha256_of(fl_buf_view(&expected));
 }
 
-static void step_done(fl_verdict *verdict, fl_record_reader *reader, fl_hash hash, uint64_t count)
+static void step_done(fl_verdict *verdict, fl_record_reader *reader, fl_verify_step step,
+	fl_hash hash, uint64_t count)
 {
 	if (!fl_read_failed(reader)) {
-		verdict->steps[verdict->step_count++] = (fl_step_done){hash, count};
+		verdict->steps[verdict->step_count++] = (fl_step_done){step, hash, count};
 	}
 }
 
@@ -109,12 +110,14 @@ static void verify_seal(fl_verdict *verdict, fl_record_reader *reader)
 		return;
 	}
 	section_compare(reader, outcome, "seal", &unused);
-	step_done(verdict, reader, outcome->roots.frame.hash, outcome->roots.frame.count);
+	step_done(verdict, reader, FL_STEP_FRAME, outcome->roots.frame.hash,
+		outcome->roots.frame.count);
 	const fl_json *rosters = fl_json_get(reader->root, "rosters");
 	fl_text lists = {reader->source.at + rosters->offset, rosters->end - rosters->offset};
-	step_done(verdict, reader, fl_sha256_of(lists), outcome->spec->roster_count);
+	step_done(
+		verdict, reader, FL_STEP_ROSTERS, fl_sha256_of(lists), outcome->spec->roster_count);
 	section_compare(reader, outcome, "commit", &unused);
-	step_done(verdict, reader, outcome->commit, outcome->spec->draw);
+	step_done(verdict, reader, FL_STEP_SEAL, outcome->commit, outcome->spec->draw);
 }
 
 /* ---- The draw ------------------------------------------------------------------------------- */
@@ -257,9 +260,9 @@ static void verify_draw(fl_verdict *verdict, fl_record_reader *reader)
 	section_compare(reader, outcome, "entropy", &hash);
 	section_compare(reader, outcome, "publicly_random", &hash);
 	section_compare(reader, outcome, "seed", &hash);
-	step_done(verdict, reader, outcome->seed.hash, outcome->spec->source_count);
+	step_done(verdict, reader, FL_STEP_SEED, outcome->seed.hash, outcome->spec->source_count);
 	section_compare(reader, outcome, "classes", &hash);
-	step_done(verdict, reader, hash, outcome->classes.count);
+	step_done(verdict, reader, FL_STEP_CLASSES, hash, outcome->classes.count);
 	if (outcome->spec->design.kind == FL_DESIGN_ORDER) {
 		section_compare(reader, outcome, "batch", &hash);
 	} else if (fl_json_get(reader->root, "batch") != NULL) {
@@ -268,10 +271,38 @@ static void verify_draw(fl_verdict *verdict, fl_record_reader *reader)
 				"只有 order 方案有批次表"));
 	}
 	section_compare(reader, outcome, "targets", &hash);
-	step_done(verdict, reader, hash, outcome->target_count);
+	step_done(verdict, reader, FL_STEP_TARGETS, hash, outcome->target_count);
 	adopt_certificates(verdict, reader);
 	section_compare(reader, outcome, "assignments", &hash);
-	step_done(verdict, reader, hash, outcome->spec->roster_count);
+	step_done(verdict, reader, FL_STEP_ASSIGNMENTS, hash, outcome->spec->roster_count);
+}
+
+/* ---- A void draw ---------------------------------------------------------------------------- */
+
+static void verify_void(fl_verdict *verdict, fl_record_reader *reader)
+{
+	verdict->is_void = true;
+	fl_void_read(reader, &verdict->spec, &verdict->void_);
+	if (!fl_read_failed(reader)) {
+		step_done(verdict, reader, FL_STEP_SEAL, fl_sha256_of(verdict->void_.seal),
+			verdict->spec.draw);
+	}
+}
+
+static bool is_void(const fl_json *root)
+{
+	const fl_json *kind = fl_json_get(root, "kind");
+	return kind != NULL && kind->kind == FL_JSON_STRING && fl_text_is(kind->u.text, "void");
+}
+
+static bool nobody_missing(const fl_void *record)
+{
+	for (size_t i = 0; i < record->source_count; i++) {
+		if (record->values[i].len == 0) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* ---- The verdict ---------------------------------------------------------------------------- */
@@ -304,10 +335,36 @@ static void write_notes(fl_verdict *verdict)
 			TR("not proven: the link to the draw before; verify both records together",
 				"无法证明：与上一次抽查的衔接；请将两次抽查的记录一并核验"));
 	}
-	if (!verdict->assigned) {
+	if (verdict->is_void && nobody_missing(&verdict->void_)) {
+		note_add(verdict,
+			TR("NOBODY WAS MISSING: every value was known when this draw was voided, "
+			   "so its result could be looked at first",
+				"无人缺席：作废时全部随机数均已揭示，存在先看结果再作废的可能"));
+	}
+	if (verdict->is_void) {
+		note_add(verdict,
+			TR("not proven: that the reason is true, and that whoever is missing was "
+			   "asked in time",
+				"无法证明：作废原因属实，以及已及时要求缺席方揭示"));
+	} else if (!verdict->assigned) {
 		note_add(verdict,
 			TR("no inspectors were assigned: the record proves that there are too few",
 				"未分派检查人员：记录已证明检查人员不足"));
+	}
+}
+
+static void verify_document(fl_verdict *verdict, fl_record_reader *reader)
+{
+	if (is_void(reader->root)) {
+		verify_void(verdict, reader);
+		return;
+	}
+	read_spec(verdict, reader);
+	if (!fl_read_failed(reader)) {
+		verify_seal(verdict, reader);
+	}
+	if (!fl_read_failed(reader)) {
+		verify_draw(verdict, reader);
 	}
 }
 
@@ -320,13 +377,7 @@ fl_code fl_record_verify(fl_text record, const char *file, unsigned threads,
 	verdict.record = fl_sha256_of(record);
 	if (fl_json_parse(record, file, &verdict.arena, &root, &reader.difference.error) == FL_OK) {
 		reader.root = root;
-		read_spec(&verdict, &reader);
-	}
-	if (!fl_read_failed(&reader)) {
-		verify_seal(&verdict, &reader);
-	}
-	if (!fl_read_failed(&reader)) {
-		verify_draw(&verdict, &reader);
+		verify_document(&verdict, &reader);
 	}
 	if (reader.difference.error.code == FL_MEMORY) {
 		return fl_fail_memory(reterr);

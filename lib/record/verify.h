@@ -8,6 +8,7 @@
 
 #include "record/read.h"
 #include "record/record.h"
+#include "record/void.h"
 
 /* The steps of a verification in their order: name, and what is said of each. */
 #define FL_VERIFY_STEPS(X)                                                           \
@@ -29,6 +30,7 @@ typedef enum fl_verify_step {
 } fl_verify_step;
 
 typedef struct fl_step_done {
+	fl_verify_step step;
 	fl_hash hash; /* a root, the commit, the seed, or the SHA-256 of the value in the record */
 	uint64_t count; /* of rows, classes, targets, plans */
 } fl_step_done;
@@ -39,6 +41,8 @@ typedef struct fl_step_done {
 typedef struct fl_verdict {
 	fl_arena arena;
 	bool holds;
+	bool is_void; /* the record of a void draw: there is no outcome */
+	fl_void void_;
 	bool publicly_random;
 	bool assigned;      /* every roster found a full plan */
 	fl_hash record;     /* SHA-256 of the record */

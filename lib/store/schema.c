@@ -22,9 +22,13 @@ static const fl_table tables[FL_TABLES] = {
 	[FL_TABLE_RUN] = {"run", {"rule_set", "as_of", "known_at", "units", "graded", "sha256"}},
 	[FL_TABLE_GRADED] = {"graded", {"run", "chunk", "lines"}},
 	[FL_TABLE_PUBLICATION] = {"publication", {"run"}},
-	[FL_TABLE_DRAW] = {"draw",
-		{"run", "seal_commit", "record_sha256", "period_from", "period_to"}},
+	[FL_TABLE_DRAW] = {"draw", {"run", "seal_commit", "period_from", "period_to", "seal"}},
+	[FL_TABLE_SEALED] = {"sealed", {"draw", "department", "list", "lines"}},
+	[FL_TABLE_REVEALED] = {"revealed", {"draw", "name", "value"}},
+	[FL_TABLE_OUTCOME] = {"outcome", {"draw", "record_sha256"}},
 	[FL_TABLE_DRAWN] = {"drawn", {"draw", "target", "how", "place", "inspectors"}},
+	[FL_TABLE_RELEASED] = {"released", {"draw"}},
+	[FL_TABLE_VOIDED] = {"voided", {"draw", "reason", "sha256"}},
 };
 
 const fl_table *fl_table_of(fl_table_id id)
@@ -95,15 +99,31 @@ static const char layout_lists[] =
 	" chunk INTEGER NOT NULL, lines TEXT NOT NULL) STRICT;"
 	"CREATE INDEX graded_by_run ON graded(run, chunk);"
 	"CREATE TABLE publication(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
-	" run INTEGER NOT NULL UNIQUE) STRICT;"
+	" run INTEGER NOT NULL UNIQUE) STRICT;";
+
+/* A draw is sealed once; what was sealed stands beside it.  Later steps happen once at most. */
+static const char layout_draws[] =
 	"CREATE TABLE draw(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, run INTEGER NOT "
 	"NULL,"
-	" seal_commit TEXT NOT NULL, record_sha256 TEXT NOT NULL, period_from INTEGER NOT NULL,"
-	" period_to INTEGER NOT NULL) STRICT;"
+	" seal_commit TEXT NOT NULL, period_from INTEGER NOT NULL, period_to INTEGER NOT NULL,"
+	" seal TEXT NOT NULL) STRICT;"
+	"CREATE TABLE sealed(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, draw INTEGER NOT "
+	"NULL,"
+	" department TEXT NOT NULL, list TEXT NOT NULL, lines TEXT NOT NULL) STRICT;"
+	"CREATE INDEX sealed_by_draw ON sealed(draw, department, list, number);"
+	"CREATE TABLE revealed(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, draw INTEGER "
+	"NOT NULL,"
+	" name TEXT NOT NULL, value TEXT NOT NULL) STRICT;"
+	"CREATE TABLE outcome(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
+	" draw INTEGER NOT NULL UNIQUE, record_sha256 TEXT NOT NULL) STRICT;"
 	"CREATE TABLE drawn(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, draw INTEGER NOT "
 	"NULL,"
 	" target TEXT NOT NULL, how TEXT NOT NULL, place INTEGER NOT NULL, inspectors TEXT) STRICT;"
-	"CREATE INDEX drawn_by_draw ON drawn(draw);";
+	"CREATE INDEX drawn_by_draw ON drawn(draw);"
+	"CREATE TABLE released(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
+	" draw INTEGER NOT NULL UNIQUE) STRICT;"
+	"CREATE TABLE voided(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
+	" draw INTEGER NOT NULL UNIQUE, reason TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT;";
 
 /* Derived from the facts, for speed alone: `ledger verify` rebuilds it and compares. */
 static const char layout_derived[] =
@@ -143,8 +163,8 @@ static const char layout_views[] =
 
 fl_code fl_schema_create(sqlite3 *sql, fl_error *reterr)
 {
-	static const char *const parts[] = {
-		layout_facts, layout_lists, layout_derived, layout_guards, layout_views};
+	static const char *const parts[] = {layout_facts, layout_lists, layout_draws,
+		layout_derived, layout_guards, layout_views};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		FL_TRY(fl_sql_run(sql, parts[i], reterr));
 	}

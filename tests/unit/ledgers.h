@@ -38,7 +38,12 @@ static const int entry_of[FL_TABLES] = {
 	[FL_TABLE_GRADED] = ENTRY_REST,
 	[FL_TABLE_PUBLICATION] = ENTRY_REST,
 	[FL_TABLE_DRAW] = ENTRY_REST,
+	[FL_TABLE_SEALED] = ENTRY_REST,
+	[FL_TABLE_REVEALED] = ENTRY_REST,
+	[FL_TABLE_OUTCOME] = ENTRY_REST,
 	[FL_TABLE_DRAWN] = ENTRY_REST,
+	[FL_TABLE_RELEASED] = ENTRY_REST,
+	[FL_TABLE_VOIDED] = ENTRY_REST,
 };
 
 /* ---- A database with rows in every table ---------------------------------------------------- */

@@ -29,6 +29,22 @@ typedef struct fl_draw_decision {
 	const char *reason; /* a label of the protocol */
 } fl_draw_decision;
 
+/* A source of randomness.  What its kind has no use for is NULL. */
+typedef struct fl_draw_source {
+	const char *kind; /* "beacon", "fixed" or "secret" */
+	const char *name; /* 1 to 32 of 0-9 a-z - */
+	/* fixed: the value itself, for training only.  secret: the agency's own, see fl_secret; it
+	 * is kept in the private folder, and one that lies there already takes its place. */
+	const char *value;
+	const char *commitment; /* secret: what its party gave away, 64 hex digits */
+	const char *party;      /* secret: who holds it; NULL: the agency */
+	bool outside;           /* secret: that party is not of the agency */
+	const char *publisher;  /* beacon: whose value */
+	const char *round;      /* beacon: which of them */
+	const char *form;       /* beacon: how it is written down */
+	const char *at;         /* beacon: a day or time after the sealing */
+} fl_draw_source;
+
 typedef struct fl_draw_options {
 	int64_t run; /* of grading; 0: the newest */
 	const char *agency;
@@ -56,9 +72,11 @@ typedef struct fl_draw_options {
 	bool no_lead_rule;
 	bool teams;
 
-	const char *fixed;  /* the value that the seed is made from: for training only */
-	const char *record; /* file to write, or NULL with dry_run */
-	const char *list;   /* CSV for the squad, or NULL */
+	const fl_draw_source *sources; /* in the order in which the seed takes them */
+	size_t source_count;
+	const char *folder; /* fl_draw_seal(): of all draws; NULL: beside the database */
+	const char *record; /* fl_draw_make(): file to write, or NULL with dry_run */
+	const char *list;   /* fl_draw_make(): CSV for the squad, or NULL */
 	fl_lang lang;       /* of the list's header */
 	bool dry_run;       /* only numbers and chances: no randomness, nothing is written */
 	unsigned threads;
@@ -67,7 +85,8 @@ typedef struct fl_draw_options {
 /* A draw with its result. */
 typedef struct fl_draw fl_draw;
 
-/* Draws, writes the record and the list, and enters the draw in the ledger.  A draw without enough
+/* All in one, with `fixed` sources only, so for training: see ceremony.h for the draws that count.
+ * Draws, writes the record and the list, and enters the draw in the ledger.  A draw without enough
  * inspectors is a draw: its record holds the proof, fl_draw_info.assigned is false, and there is no
  * list.  FL_REFUSED, FL_INFEASIBLE where the design cannot be met. */
 FL_API fl_code fl_draw_make(

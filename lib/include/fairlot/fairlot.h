@@ -19,6 +19,7 @@
 #include <fairlot/after.h>
 #include <fairlot/audit.h>
 #include <fairlot/base.h>
+#include <fairlot/ceremony.h>
 #include <fairlot/database.h>
 #include <fairlot/draw.h>
 #include <fairlot/grade.h>

@@ -22,6 +22,9 @@ typedef struct fl_verification_info {
 	bool holds;
 	bool publicly_random; /* where not, the record is for training only */
 	bool assigned;
+	bool is_void;       /* the record of a void draw: it has no result */
+	const char *reason; /* of a void draw that holds, and the names of who stayed silent with */
+	const char *missing; /* commas between; else "" */
 	uint64_t number;
 	uint64_t targets;
 	char commit[65];   /* as redone; "" where it was not reached */
