@@ -48,6 +48,14 @@
 #define FL_PAIRS_MAX       50000000u
 #define FL_DEPARTMENTS_MAX 32u
 
+/* Looking ahead from a grade: months, acts of one way to lift it, ways that are told, sets of acts
+ * that are tried, and events gone through while trying them. */
+#define FL_NEXT_MONTHS   120u
+#define FL_NEXT_ACTS_MAX 6u
+#define FL_NEXT_WAYS_MAX 16u
+#define FL_NEXT_SETS_MAX 50000u
+#define FL_NEXT_WORK_MAX 20000000u
+
 /* Decimals: digits behind the point. */
 #define FL_PLACES_MAX 6u
 

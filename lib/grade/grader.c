@@ -137,6 +137,22 @@ const int64_t *fl_grader_indicator(const fl_grader *grader, uint32_t indicator)
 	return grader->indicator[indicator];
 }
 
+/* What a veto asks about, and where the values are. */
+static const int64_t *veto_values(
+	const fl_grader *grader, const fl_plan_veto *veto, fl_plan_condition *ret_when)
+{
+	*ret_when = veto->by_events ? (fl_plan_condition){0, 1, INT64_MAX} : veto->when;
+	return veto->by_events ? fl_tally_of(&grader->tally, veto->column)
+			       : grader->indicator[veto->when.indicator];
+}
+
+bool fl_grader_holds(const fl_grader *grader, uint32_t veto, uint32_t unit)
+{
+	fl_plan_condition when;
+	const int64_t *value = veto_values(grader, &grader->plan->veto[veto], &when);
+	return fl_condition_holds(&when, value[unit]);
+}
+
 uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t unit)
 {
 	const fl_plan_measure *of = &grader->plan->measure[measure];
@@ -266,12 +282,10 @@ static void apply_vetoes(fl_grader *grader, uint32_t units, fl_graded *graded)
 	const fl_plan *plan = grader->plan;
 	for (uint32_t v = 0; v < plan->veto_count; v++) {
 		const fl_plan_veto *veto = &plan->veto[v];
-		const fl_plan_condition some = {0, 1, INT64_MAX};
-		const fl_plan_condition *when = veto->by_events ? &some : &veto->when;
-		const int64_t *value = veto->by_events ? fl_tally_of(&grader->tally, veto->column)
-						       : grader->indicator[veto->when.indicator];
+		fl_plan_condition when;
+		const int64_t *value = veto_values(grader, veto, &when);
 		for (uint32_t u = 0; u < units; u++) {
-			if (fl_condition_holds(when, value[u]) &&
+			if (fl_condition_holds(&when, value[u]) &&
 				graded->grade[u] < veto->at_best) {
 				graded->grade[u] = (uint8_t)veto->at_best;
 			}

@@ -38,6 +38,9 @@ fl_code fl_grader_batch(
  * they say of a unit that is not graded for missing data is not meaningful. */
 const int64_t *fl_grader_indicator(const fl_grader *grader, uint32_t indicator);
 
+/* Whether a veto holds for a unit of the batch graded last. */
+bool fl_grader_holds(const fl_grader *grader, uint32_t veto, uint32_t unit);
+
 /* The level of a measure for a unit of the batch graded last; of one that is graded. */
 uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t unit);
 

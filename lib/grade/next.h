@@ -1,48 +1,85 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What would lift a grade: the points that are missing, the first day on which the grade rises if
- * nothing new happens, and the single acts that lift it at once.  Every answer is found by grading
- * the retailer with the batch grader, on that day or with that act, so that it cannot differ from
- * what will be graded then.  The previous official grade is held fixed, and the rules are taken to
- * stay in force.
+ * What would lift a grade: the points that are missing, what else holds it down and until when, the
+ * first day on which it rises if nothing new happens, and the smallest acts that lift it sooner.
+ * Every answer is found by grading the retailer with the batch grader, on that day or with those
+ * acts, and then worked out once more by the explanation; where the two differ nothing is said
+ * (FL_BUG).  The last official grade is held fixed, and the rules are taken to stay in force.
  */
 #ifndef FL_GRADE_NEXT_H
 #define FL_GRADE_NEXT_H
 
 #include "grade/binding.h"
 
-/* How far ahead the days are walked. */
-#define FL_NEXT_MONTHS 120
-
 typedef enum fl_next_kind {
-	FL_NEXT_REPAIR, /* one case is repaired, whose waiting time is over */
-	FL_NEXT_BONUS   /* one more event that a bonus is given for */
+	FL_NEXT_REPAIR, /* a case is repaired: all of its events that can be */
+	FL_NEXT_EVENT   /* one more event that speaks for the retailer, on the day of grading */
 } fl_next_kind;
 
-/* One act, done on the day of grading, and what the retailer would have then. */
 typedef struct fl_next_act {
 	fl_next_kind kind;
-	uint32_t event; /* of a repair: an event of the case, in the facts; else FL_NONE_INDEX */
-	uint32_t rule;  /* of a bonus, in the plan; else FL_NONE_INDEX */
-	int64_t score;
-	uint8_t grade;
+	uint32_t event; /* of a repair: the first event of the case in the facts */
+	uint32_t type;  /* of the plan */
+	uint32_t count; /* how many such events; 1 for a repair */
 } fl_next_act;
 
-typedef struct fl_next {
-	uint8_t why; /* fl_ungraded: where the retailer is not graded, nothing else is said */
+/*
+ * Acts that lift the grade together, and sooner than without any one of them.  Events happen on the
+ * day of grading; repairs are approved by `day`, at any time before.
+ */
+typedef struct fl_next_way {
+	uint32_t size; /* acts, each event counted */
+	uint32_t act_count;
+	fl_next_act act[FL_NEXT_ACTS_MAX];
+	fl_day day; /* the first on which the grade is better */
 	uint8_t grade;
 	int64_t score;
-	uint8_t better;  /* the next better grade of the bands; FL_GRADE_NONE: there is none */
-	int64_t missing; /* points to it, in units of the score; 0: a limit holds the grade down */
-	fl_day rises_on; /* FL_DAY_NONE: not within FL_NEXT_MONTHS */
-	uint8_t rises_to;
-	uint32_t act_count;
-	const fl_next_act *act; /* those that lift the grade, the smallest gain first */
+} fl_next_way;
+
+/* A better grade that has a band. */
+typedef struct fl_next_target {
+	uint32_t grade;
+	int64_t missing;  /* points to it, in units of the score; on the way up with the margin */
+	bool above_score; /* no score is high enough */
+	bool too_far;     /* more steps above the last official grade than one run may go */
+	fl_day on;        /* the first day with it or better, if nothing new happens; FL_DAY_NONE */
+} fl_next_target;
+
+/* A veto that holds on the day of grading and leaves no better grade. */
+typedef struct fl_next_hold {
+	uint32_t veto;
+	fl_day until; /* the last day in a row; FL_DAY_NONE: past the horizon */
+} fl_next_hold;
+
+typedef struct fl_next {
+	fl_ungraded why; /* where the retailer is not graded, nothing else is said */
+	uint32_t grade;
+	int64_t score;
+	fl_day horizon;         /* the last day looked at, FL_NEXT_MONTHS ahead */
+	uint8_t previous_grade; /* FL_PREVIOUS_NONE: movement is not limited */
+	bool newcomer;          /* the clause leaves no better grade */
+	fl_day newcomer_until;  /* the last day as a newcomer */
+	uint32_t target_count;
+	const fl_next_target *target; /* the nearest first; none for who has the best grade */
+	uint32_t hold_count;
+	const fl_next_hold *hold;
+
+	/* FL_DAY_NONE: not up to the horizon.  The day before is there to be compared. */
+	fl_day rises_on;
+	uint32_t rises_to;
+	int64_t rises_score;
+	fl_ungraded eve_why;
+	uint32_t eve_grade;
+	int64_t eve_score;
+
+	uint32_t acts_tried; /* every way of so many acts was tried */
+	uint32_t way_count;  /* at most FL_NEXT_WAYS_MAX: the smallest first, then the earliest */
+	const fl_next_way *way;
 } fl_next;
 
-/* Looks ahead for one unit of the facts.  FL_REFUSED where the plan is not in force on the day,
- * FL_MEMORY. */
-fl_code fl_next_make(const fl_binding *binding, fl_day as_of, const fl_facts *facts, uint32_t unit,
-	fl_arena *arena, fl_next *ret_next, fl_error *reterr);
+/* Looks ahead for one unit of the facts, at most FL_NEXT_MONTHS.  FL_REFUSED where the plan is not
+ * in force on the day, FL_MEMORY, FL_BUG. */
+fl_code fl_next_make(const fl_binding *binding, fl_day as_of, uint32_t months,
+	const fl_facts *facts, uint32_t unit, fl_arena *arena, fl_next *ret_next, fl_error *reterr);
 
 #endif
