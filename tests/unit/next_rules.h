@@ -10,12 +10,24 @@
 	"events:\n  x: {zh: 甲, class: general, fields: {n: integer}}\n"             \
 	"  y: {zh: 乙, class: serious}\n  g: {zh: 丙, class: good}\n"
 
-#define INDICATORS                                                                               \
-	"indicators:\n  decided: {count: x, window: 6 months, basis: decided}\n"                 \
-	"  worst: {latest: x.n, window: 9 months, else: 0}\n  old: {attribute: licensed_days}\n" \
-	"  calm: {days_since: y, else: licensed_on}\n"                                           \
-	"  quiet: {months_since: [x, y], else: licensed_on}\n"                                   \
-	"  risk: {value: \"if(calm < 100 and old < 2000, 2, 0) + max(decided - 1, 0) + worst\"}\n"
+#define INDICATORS(since)                                                        \
+	"indicators:\n  decided: {count: x, window: 6 months, basis: decided}\n" \
+	"  worst: {latest: x.n, window: 9 months, else: 0}\n" since              \
+	"  risk: {value: \"if(calm < 4 and old < 60, 2, 0) + max(decided - 1, 0) + worst\"}\n"
+
+/* Values that change with every day, with every month, and never by time alone. */
+#define SINCE_DAYS                                     \
+	"  old: {attribute: licensed_days}\n"          \
+	"  calm: {days_since: y, else: licensed_on}\n" \
+	"  quiet: {months_since: [x, y], else: licensed_on}\n"
+#define SINCE_MONTHS                                     \
+	"  old: {attribute: licensed_months}\n"          \
+	"  calm: {months_since: y, else: licensed_on}\n" \
+	"  quiet: {months_since: [x, y], else: licensed_on}\n"
+#define SINCE_NEVER                             \
+	"  old: {count: y, window: 200 days}\n" \
+	"  calm: {count: [x, y]}\n"             \
+	"  quiet: {count: g, window: 5 months, basis: decided}\n"
 
 #define BANDS \
 	"bands: [{grade: A, from: 95}, {grade: B, from: 80}, {grade: C, from: 60}, {grade: D}]\n"

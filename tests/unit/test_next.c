@@ -6,19 +6,24 @@
 #include "next_rules.h"
 
 #define RULES                                                                                      \
-	HEAD INDICATORS                                                                            \
-		"deductions:\n- {id: D1, event: x, points: 10, window: 12 months, cap: 30, "       \
-		"label: "                                                                          \
-		"{zh: 一}}\n"                                                                     \
-		"- {id: D2, event: y, points: 20, window: 24 months, cap: 40, label: {zh: 二}}\n" \
-		"- {id: D3, per: {indicator: risk, every: 2}, points: 5, cap: 20, label: {zh: "    \
-		"三}}"                                                                            \
-		"\nsame_case: dearest\n"                                                           \
-		"bonuses: [{id: B1, event: g, points: 4, window: 12 months, cap: 8, label: {zh: "  \
-		"奖}}]\n" BANDS "movement: {up: {margin: 2, steps: 1}}\n"                          \
-		"vetoes: [{id: V1, event: y, at_best: C, for: 6 months, label: {zh: 限}}]\n"      \
-		"repair: {after: {general: 3 months, serious: 12 months}, effect: "                \
-		"stop_counting}\n"
+	HEAD INDICATORS(                                                                           \
+		SINCE_DAYS) "deductions:\n- {id: D1, event: x, points: 10, window: 12 months, "    \
+			    "cap: 30, "                                                            \
+			    "label: "                                                              \
+			    "{zh: 一}}\n"                                                         \
+			    "- {id: D2, event: y, points: 20, window: 24 months, cap: 40, label: " \
+			    "{zh: 二}}\n"                                                         \
+			    "- {id: D3, per: {indicator: risk, every: 2}, points: 5, cap: 20, "    \
+			    "label: {zh: "                                                         \
+			    "三}}"                                                                \
+			    "\nsame_case: dearest\n"                                               \
+			    "bonuses: [{id: B1, event: g, points: 4, window: 12 months, cap: 8, "  \
+			    "label: {zh: "                                                         \
+			    "奖}}]\n" BANDS "movement: {up: {margin: 2, steps: 1}}\n"              \
+			    "vetoes: [{id: V1, event: y, at_best: C, for: 6 months, label: {zh: "  \
+			    "限}}]\n"                                                             \
+			    "repair: {after: {general: 3 months, serious: 12 months}, effect: "    \
+			    "stop_counting}\n"
 
 static void look(const fl_plan *plan, const test_facts *history, fl_arena *arena, fl_next *ret_next)
 {
@@ -100,6 +105,27 @@ static void test_waiting(void **state)
 	}
 }
 
+/* An event that is still to come neither hides a praise of today nor is repaired. */
+static void test_future(void **state)
+{
+	FL_AUTO_FREE test_facts *history = malloc(sizeof(*history));
+	FL_AUTO(fl_arena) arena = {0};
+	fl_next next;
+	(void)state;
+	FL_AUTO_PTR(fl_plan) plan = plan_of(FL_TEXT(RULES));
+	history_init(history, plan);
+	history_unit(history, fl_day_of(2010, 1, 1));
+	history->previous_grade[0] = 2;
+	history_event(history, 0, fl_day_of(2025, 9, 1), 0);
+	history_event(history, 0, fl_day_of(2026, 6, 1), 0);
+	history_event(history, 0, fl_day_of(2026, 7, 1), 0);
+	look(plan, history, &arena, &next);
+	check_way(&next, 1, FL_NEXT_EVENT, 1, fl_day_of(2026, 6, 30), 84);
+	/* with the new one the old one's end is not enough, but is if the second is repaired */
+	check_way(&next, 2, FL_NEXT_REPAIR, 1, fl_day_of(2026, 9, 1), 90);
+	assert_int_equal(next.way_count, 3);
+}
+
 /* A veto holds the grade down, not the points; nothing can be done about it for a year. */
 static void test_limit(void **state)
 {
@@ -154,7 +180,7 @@ static void test_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_acts),
-		cmocka_unit_test(test_waiting), cmocka_unit_test(test_limit),
-		cmocka_unit_test(test_many)};
+		cmocka_unit_test(test_waiting), cmocka_unit_test(test_future),
+		cmocka_unit_test(test_limit), cmocka_unit_test(test_many)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
