@@ -53,7 +53,7 @@
 #define FL_NEXT_MONTHS   120u
 #define FL_NEXT_ACTS_MAX 6u
 #define FL_NEXT_WAYS_MAX 16u
-#define FL_NEXT_SETS_MAX 50000u
+#define FL_NEXT_SETS_MAX 20000u
 #define FL_NEXT_WORK_MAX 20000000u
 
 /* Decimals: digits behind the point. */

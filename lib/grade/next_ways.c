@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Acts that lift a grade.  What can be done is a list of items: a case that can be repaired, an
- * event that speaks for the retailer.  Sets of items are tried by size, the day outermost, so that
- * one grader serves all of them; a set that holds a smaller one is only looked at before the day on
- * which that one lifts the grade.  So every way found is sooner than each of its parts.
+ * event that speaks for the retailer.  Sets of items are tried day by day, small ones first; a set
+ * that holds one that was found is never tried again, so that every way found is sooner than each
+ * of its parts.
  *
  * The facts of the unit are copied once, with room for as many more events as there are acts; those
  * not in use are annulled, and so never happened.
@@ -12,20 +12,19 @@
 
 typedef struct item_set {
 	uint32_t item[FL_NEXT_ACTS_MAX]; /* ascending; repairs once, events as often as they are */
-	fl_day limit;                    /* it has to lift the grade before */
-	bool found;
+	uint32_t size;
+	bool over;  /* found, or holds one that was */
+	fl_day day; /* on which it lifts the grade; FL_DAY_NONE: not found */
 } item_set;
 
 typedef struct searching {
 	fl_looking *looker;
 	fl_next_act *item; /* the repairs first */
 	uint32_t item_count, repair_count;
-	uint32_t size;
-	item_set *set; /* of this size */
+	item_set *set; /* by size, then by items */
 	size_t set_count;
-	fl_next_way *way;
-	item_set *way_set; /* beside it: what it is made of */
-	uint64_t work_left;
+	size_t size_end[FL_NEXT_ACTS_MAX + 1]; /* where the sets of each size end */
+	uint32_t sizes;                        /* that are listed */
 
 	/* the facts as they would be: events [0, spare), the spare ones, the rest */
 	uint32_t spare;
@@ -234,7 +233,7 @@ static void apply(searching *search, const item_set *set, bool done)
 {
 	const fl_looking *looker = search->looker;
 	uint32_t spare = search->spare;
-	for (uint32_t i = 0; i < search->size; i++) {
+	for (uint32_t i = 0; i < set->size; i++) {
 		const fl_next_act *act = &search->item[set->item[i]];
 		if (act->kind == FL_NEXT_REPAIR) {
 			repair_case(search, act->event, done ? looker->as_of : FL_DAY_NONE);
@@ -246,166 +245,215 @@ static void apply(searching *search, const item_set *set, bool done)
 	}
 }
 
-/* ---- Sets of items --------------------------------------------------------------------------- */
+/* ---- Sets of items -------------------------------------------------------------------------- */
 
 /* Fills the set from place `at` on with the least items, `item` or more; false: none is left. */
-static bool fill_set(const searching *search, uint32_t *set, uint32_t at, uint32_t item)
+static bool fill_set(const searching *search, item_set *set, uint32_t at, uint32_t item)
 {
-	for (; at < search->size && item < search->item_count; at++) {
-		set[at] = item;
+	for (; at < set->size && item < search->item_count; at++) {
+		set->item[at] = item;
 		item += item < search->repair_count;
 	}
-	return at == search->size;
+	return at == set->size;
 }
 
-static bool advance_set(const searching *search, uint32_t *set)
+static bool advance_set(const searching *search, item_set *set)
 {
-	for (uint32_t i = search->size; i-- > 0;) {
-		if (fill_set(search, set, i, set[i] + 1)) {
+	for (uint32_t i = set->size; i-- > 0;) {
+		if (fill_set(search, set, i, set->item[i] + 1)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-/* Whether `small` of so many items is part of the set; both ascend. */
-static bool holds_set(
-	const searching *search, const uint32_t *set, const uint32_t *small, uint32_t count)
+/* Lists the sets by size, as many sizes as there is room for. */
+static void list_sets(searching *search)
+{
+	bool more = false;
+	for (uint32_t size = 1; !more && size <= FL_NEXT_ACTS_MAX; size++) {
+		item_set set = {.size = size, .day = FL_DAY_NONE};
+		size_t count = search->set_count;
+		more = fill_set(search, &set, 0, 0);
+		while (more && count < FL_NEXT_SETS_MAX) {
+			search->set[count++] = set;
+			more = advance_set(search, &set);
+		}
+		search->set_count = more ? search->set_count : count;
+		search->sizes += !more;
+		search->size_end[size] = search->set_count;
+	}
+}
+
+/* Whether the smaller set is part of the other. */
+static bool holds_set(const item_set *set, const item_set *small)
 {
 	uint32_t found = 0;
-	for (uint32_t i = 0; i < search->size && found < count; i++) {
-		found += set[i] == small[found];
+	for (uint32_t i = 0; i < set->size && found < small->size; i++) {
+		found += set->item[i] == small->item[found];
 	}
-	return found == count;
+	return found == small->size;
 }
 
-/* The day before which a set has to lift the grade to be worth telling. */
-static fl_day limit_of(const searching *search, const uint32_t *set)
+/* Notes that a set lifts the grade; those that hold it are not worth telling any more. */
+static void find_set(searching *search, size_t found, fl_day day)
 {
-	const fl_next *out = search->looker->out;
-	fl_day limit = out->rises_on != FL_DAY_NONE ? out->rises_on : out->horizon + 1;
-	for (uint32_t w = 0; w < out->way_count; w++) {
-		if (search->way[w].day < limit &&
-			holds_set(search, set, search->way_set[w].item, search->way[w].size)) {
-			limit = search->way[w].day;
-		}
+	search->set[found].day = day;
+	search->set[found].over = true;
+	for (size_t i = search->size_end[search->set[found].size]; i < search->set_count; i++) {
+		search->set[i].over |= holds_set(&search->set[i], &search->set[found]);
 	}
-	return limit;
 }
 
-/* Lists the sets of the size; false where there are too many. */
-static bool list_sets(searching *search)
-{
-	uint32_t item[FL_NEXT_ACTS_MAX];
-	search->set_count = 0;
-	for (bool more = fill_set(search, item, 0, 0); more; more = advance_set(search, item)) {
-		fl_day limit = limit_of(search, item);
-		if (limit <= search->looker->as_of) {
-			continue;
-		}
-		if (search->set_count == FL_NEXT_SETS_MAX) {
-			return false;
-		}
-		item_set *set = &search->set[search->set_count++];
-		*set = (item_set){.limit = limit};
-		memcpy(set->item, item, search->size * sizeof(*item));
-	}
-	return true;
-}
+/* ---- Trying --------------------------------------------------------------------------------- */
 
-/* ---- Trying ---------------------------------------------------------------------------------- */
-
-/* Puts the acts of a set into the way, equal events as one act. */
-static void add_way(searching *search, const item_set *set, fl_day day)
-{
-	fl_looking *looker = search->looker;
-	fl_next_way *way = &search->way[looker->out->way_count];
-	*way = (fl_next_way){.size = search->size,
-		.day = day,
-		.grade = looker->graded->grade[0],
-		.score = looker->graded->score[0]};
-	for (uint32_t i = 0; i < search->size; i++) {
-		if (i > 0 && set->item[i] == set->item[i - 1]) {
-			way->act[way->act_count - 1].count++;
-		} else {
-			way->act[way->act_count++] = search->item[set->item[i]];
-		}
-	}
-	search->way_set[looker->out->way_count++] = *set;
-}
-
-static fl_code try_sets_on(searching *search, fl_day day, fl_error *reterr)
+static fl_code try_day(searching *search, fl_day day, fl_error *reterr)
 {
 	fl_looking *looker = search->looker;
 	FL_AUTO_PTR(fl_grader) grader = NULL;
 	FL_TRY(fl_grader_new(&looker->binding, day, &grader, reterr));
 	for (size_t i = 0; i < search->set_count; i++) {
-		item_set *set = &search->set[i];
-		if (set->found || day >= set->limit) {
+		if (search->set[i].over) {
 			continue;
 		}
-		apply(search, set, true);
+		apply(search, &search->set[i], true);
 		FL_TRY(fl_grader_batch(grader, &search->facts, looker->graded, reterr));
 		if (fl_looking_better(looker)) {
-			set->found = true;
-			FL_TRY(fl_looking_confirm(looker, day, &search->facts, reterr));
-			if (looker->out->way_count < FL_NEXT_WAYS_MAX) {
-				add_way(search, set, day);
-			}
+			find_set(search, i, day);
 		}
-		apply(search, set, false);
+		apply(search, &search->set[i], false);
 	}
 	return FL_OK;
 }
 
-/* Tries the sets of one size; *ret_done: there were not too many. */
-static fl_code try_size(searching *search, bool *ret_done, fl_error *reterr)
+/* Leaves out the largest sizes for which all days up to the last would be too much work. */
+static void limit_work(searching *search, fl_day last)
 {
-	const fl_looking *looker = search->looker;
+	fl_looking *looker = search->looker;
 	uint64_t days = 0;
-	fl_day last = looker->as_of;
-	*ret_done = list_sets(search);
-	for (size_t i = 0; i < search->set_count; i++) {
-		last = search->set[i].limit > last ? search->set[i].limit : last;
-	}
-	for (fl_day day = looker->as_of; day < last; day++) {
+	for (fl_day day = looker->as_of + 1; day < last; day++) {
 		days += looker->may_change[day - looker->as_of];
 	}
-	uint64_t work = days * search->set_count * (16u + looker->to - looker->from);
-	if (!*ret_done || work > search->work_left) {
-		*ret_done = false;
-		return FL_OK;
+	uint64_t work = 0;
+	for (uint32_t size = 1; size <= search->sizes; size++) {
+		for (size_t i = search->size_end[size - 1]; i < search->size_end[size]; i++) {
+			work += search->set[i].over ? 0 : days * (16u + looker->to - looker->from);
+		}
+		if (work > FL_NEXT_WORK_MAX) {
+			break;
+		}
+		looker->out->acts_tried = size;
 	}
-	search->work_left -= work;
-	for (fl_day day = looker->as_of; day < last; day++) {
+}
+
+static fl_code try_days(searching *search, fl_error *reterr)
+{
+	fl_looking *looker = search->looker;
+	const fl_next *out = looker->out;
+	fl_day last = out->rises_on != FL_DAY_NONE ? out->rises_on : out->horizon + 1;
+	FL_TRY(try_day(search, looker->as_of, reterr));
+	limit_work(search, last);
+	search->set_count = search->size_end[out->acts_tried];
+	for (fl_day day = looker->as_of + 1; day < last; day++) {
 		if (looker->may_change[day - looker->as_of]) {
-			FL_TRY(try_sets_on(search, day, reterr));
+			FL_TRY(try_day(search, day, reterr));
 		}
 	}
+	return FL_OK;
+}
+
+/* ---- What was found ------------------------------------------------------------------------- */
+
+static int by_size_and_day(const void *a, const void *b)
+{
+	const item_set *left = *(const item_set *const *)a;
+	const item_set *right = *(const item_set *const *)b;
+	if (left->size != right->size) {
+		return left->size < right->size ? -1 : 1;
+	}
+	if (left->day != right->day) {
+		return left->day < right->day ? -1 : 1;
+	}
+	return (left > right) - (left < right);
+}
+
+/* Grades the unit as it would be, both ways. */
+static fl_code grade_set(searching *search, const item_set *set, fl_day day, fl_error *reterr)
+{
+	fl_looking *looker = search->looker;
+	FL_AUTO_PTR(fl_grader) grader = NULL;
+	FL_TRY(fl_grader_new(&looker->binding, day, &grader, reterr));
+	apply(search, set, true);
+	FL_TRY(fl_grader_batch(grader, &search->facts, looker->graded, reterr));
+	FL_TRY(fl_looking_confirm(looker, day, &search->facts, reterr));
+	apply(search, set, false);
+	return FL_OK;
+}
+
+/* Puts a set into words of the answer, equal events as one act, graded once more. */
+static fl_code make_way(
+	searching *search, const item_set *set, fl_next_way *ret_way, fl_error *reterr)
+{
+	const fl_graded *graded = search->looker->graded;
+	fl_next_way way = {.size = set->size, .day = set->day};
+	for (uint32_t i = 0; i < set->size; i++) {
+		if (i > 0 && set->item[i] == set->item[i - 1]) {
+			way.act[way.act_count - 1].count++;
+		} else {
+			way.act[way.act_count++] = search->item[set->item[i]];
+		}
+	}
+	bool early = false;
+	if (set->day > search->looker->as_of) {
+		FL_TRY(grade_set(search, set, set->day - 1, reterr));
+		early = fl_looking_better(search->looker);
+	}
+	FL_TRY(grade_set(search, set, set->day, reterr));
+	if (early || !fl_looking_better(search->looker)) {
+		return fl_fail(reterr, FL_BUG,
+			TR("the day from which an act works is wrong; please report this",
+				"推算的生效日期有误，请报告此问题"));
+	}
+	way.grade = graded->grade[0];
+	way.score = graded->score[0];
+	*ret_way = way;
+	return FL_OK;
+}
+
+static fl_code keep_ways(searching *search, fl_error *reterr)
+{
+	fl_looking *looker = search->looker;
+	fl_next *out = looker->out;
+	size_t all = search->size_end[search->sizes];
+	size_t count = 0;
+	fl_next_way *way = fl_arena_array(looker->arena, fl_next_way, FL_NEXT_WAYS_MAX);
+	FL_AUTO_FREE const item_set **found = malloc((all + 1) * sizeof(item_set *));
+	if (way == NULL || found == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	for (size_t i = 0; i < all; i++) {
+		if (search->set[i].day != FL_DAY_NONE) {
+			found[count++] = &search->set[i];
+		}
+	}
+	qsort(found, count, sizeof(found[0]), by_size_and_day);
+	for (; out->way_count < count && out->way_count < FL_NEXT_WAYS_MAX; out->way_count++) {
+		FL_TRY(make_way(search, found[out->way_count], &way[out->way_count], reterr));
+	}
+	out->way = way;
 	return FL_OK;
 }
 
 fl_code fl_looking_find_ways(fl_looking *looker, fl_error *reterr)
 {
 	FL_AUTO_FREE item_set *set = malloc(FL_NEXT_SETS_MAX * sizeof(*set));
-	searching search = {.looker = looker, .set = set, .work_left = FL_NEXT_WORK_MAX};
-	search.way = fl_arena_array(looker->arena, fl_next_way, FL_NEXT_WAYS_MAX);
-	search.way_set = fl_arena_array(looker->arena, item_set, FL_NEXT_WAYS_MAX);
-	if (set == NULL || search.way == NULL || search.way_set == NULL) {
+	searching search = {.looker = looker, .set = set};
+	if (set == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	looker->out->way = search.way;
-	looker->may_change[0] = true;
 	FL_TRY(list_items(&search, reterr));
 	FL_TRY(copy_facts(&search, reterr));
-	for (search.size = 1; search.size <= FL_NEXT_ACTS_MAX; search.size++) {
-		bool done;
-		FL_TRY(try_size(&search, &done, reterr));
-		if (!done || looker->out->way_count == FL_NEXT_WAYS_MAX) {
-			looker->out->acts_tried = search.size - !done;
-			break;
-		}
-		looker->out->acts_tried = search.size;
-	}
-	return FL_OK;
+	list_sets(&search);
+	FL_TRY(try_days(&search, reterr));
+	return keep_ways(&search, reterr);
 }

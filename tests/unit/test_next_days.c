@@ -327,7 +327,7 @@ static fl_plan *random_plan(unsigned number, uint64_t *random)
 static void test_days(void **state)
 {
 	(void)state;
-	const unsigned batches = getenv("FL_TEST_LARGE") != NULL ? 80 : 5;
+	const unsigned batches = getenv("FL_TEST_LARGE") != NULL ? 80 : 4;
 	uint64_t random = 20261;
 	unsigned ways = 0;
 	for (unsigned i = 0; i < batches; i++) {
