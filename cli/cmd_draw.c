@@ -3,8 +3,10 @@
 #include "commands.h"
 #include "draw_advice.h"
 #include "draw_options.h"
+#include "draw_plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Targets that the terminal shows; the list and the record hold all. */
 #define TARGETS_SHOWN 40
@@ -16,9 +18,12 @@
 
 static const cli_option options[] = {
 	{"agency", "TEXT", CLI_TEXT, offsetof(draw_context, agency), {"who inspects", "检查机关"}},
+	{"as-of", "DAY", CLI_DAY, offsetof(draw_context, as_of),
+		{"with --rules: the day of the grades (else the day before the period)",
+			"与 --rules 同用：评定日（默认检查期前一日）"}},
 	{"design", "KIND", CLI_TEXT, offsetof(draw_context, design),
-		{"quota (default), rate, census or order",
-			"抽取方式：quota（默认）、rate、census、order"}},
+		{"quota, rate, census or order (else as the rule set says, or --n)",
+			"抽取方式：quota、rate、census、order（默认按规则集，或用 --n）"}},
 	{"dry-run", NULL, CLI_FLAG, offsetof(draw_context, dry_run),
 		{"show numbers and chances, draw nothing", "只显示数量和概率，不抽取"}},
 	{"exclude", "ID=REASON", CLI_LIST, offsetof(draw_context, exclude),
@@ -39,9 +44,9 @@ static const cli_option options[] = {
 		{"inspectors a target (else 2)", "每户检查人员数（默认 2）"}},
 	{"no-lead-rule", NULL, CLI_FLAG, offsetof(draw_context, no_lead_rule),
 		{"a target needs no lead", "不要求每户有负责人"}},
-	{"period", "MONTH|FROM..TO", CLI_TEXT, offsetof(draw_context, period),
-		{"2026-11, or 2026-11-01..2026-11-30",
-			"检查期：2026-11 或 2026-11-01..2026-11-30"}},
+	{"period", "PERIOD", CLI_TEXT, offsetof(draw_context, period),
+		{"2026-11, 2026-Q4, 2026, or 2026-11-01..2026-11-30",
+			"检查期：2026-11、2026-Q4、2026 或 2026-11-01..2026-11-30"}},
 	{"purpose", "TEXT", CLI_TEXT, offsetof(draw_context, purpose),
 		{"what the inspection is for", "检查事由"}},
 	{"rate", "[GRADE=]SHARE", CLI_LIST, offsetof(draw_context, rate),
@@ -56,6 +61,9 @@ static const cli_option options[] = {
 			"检查无问题后的免查期，如 \"12 months\""}},
 	{"round-down", NULL, CLI_FLAG, offsetof(draw_context, round_down),
 		{"rate: round down, not up", "按比例时向下取整（默认向上）"}},
+	{"rules", "FILE", CLI_TEXT, offsetof(draw_context, rules),
+		{"grade by this rule set, and draw as its `inspection` says",
+			"按该规则集评级，并按其 inspection 一节抽取"}},
 	{"run", "N", CLI_NUMBER, offsetof(draw_context, run),
 		{"the run of grading (else the newest)", "评级编号（默认最新一次）"}},
 	{"sealed-at", "TIME", CLI_TEXT, offsetof(draw_context, sealed_at),
@@ -76,37 +84,46 @@ static const cli_option options[] = {
 
 /* ---- Report --------------------------------------------------------------------------------- */
 
+/* The chance stands there exactly; beside it per cent, cut off. */
+static void report_class(const cli_app *cli, const fl_drawn_class *group, bool drawn)
+{
+	char number[32];
+	fprintf(cli->out, "  ");
+	cli_cell_cut(cli->out, group->stratum[0] != '\0' ? group->stratum : "-", 14);
+	cli_cell_cut(cli->out, group->grade, 11);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)group->weight);
+	cli_cell_right(cli->out, number, 6);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)group->size);
+	cli_cell_right(cli->out, number, 7);
+	cli_cell_right(cli->out, group->chance, 14);
+	snprintf(number, sizeof(number), "%llu.%04llu%%",
+		(unsigned long long)(group->chance_millionths / 10000),
+		(unsigned long long)(group->chance_millionths % 10000));
+	cli_cell_right(cli->out, number, 10);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)group->drawn);
+	cli_cell_right(cli->out, drawn ? number : group->expected, 8);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)group->reserves);
+	cli_cell_right(cli->out, drawn ? number : "-", 8);
+	fputc('\n', cli->out);
+}
+
 static void report_classes(const cli_app *cli, const fl_draw *draw, const fl_draw_info *info)
 {
+	bool drawn = info->seed[0] != '\0';
 	fprintf(cli->out, "\n  ");
-	cli_cell(cli->out, SAY(cli, "stratum", "辖区"), 18);
-	cli_cell(cli->out, SAY(cli, "grade", "等级"), 12);
-	cli_cell_right(cli->out, SAY(cli, "weight", "权重"), 7);
-	cli_cell_right(cli->out, SAY(cli, "size", "户数"), 8);
-	cli_cell_right(cli->out, SAY(cli, "chance", "概率"), 10);
-	cli_cell_right(cli->out, SAY(cli, "drawn", "抽取"), 7);
-	cli_cell_right(cli->out, SAY(cli, "reserve", "替补"), 9);
+	cli_cell(cli->out, SAY(cli, "stratum", "辖区"), 14);
+	cli_cell(cli->out, SAY(cli, "grade", "等级"), 11);
+	cli_cell_right(cli->out, SAY(cli, "weight", "权重"), 6);
+	cli_cell_right(cli->out, SAY(cli, "size", "户数"), 7);
+	cli_cell_right(cli->out, SAY(cli, "chance", "概率"), 14);
+	cli_cell_right(cli->out, "", 10);
+	cli_cell_right(cli->out, drawn ? SAY(cli, "drawn", "抽取") : SAY(cli, "expect", "应抽"), 8);
+	cli_cell_right(cli->out, SAY(cli, "reserve", "替补"), 8);
 	fputc('\n', cli->out);
 	for (size_t i = 0; i < info->classes; i++) {
 		fl_drawn_class group;
-		char number[32];
 		fl_draw_class_at(draw, i, &group);
-		fprintf(cli->out, "  ");
-		cli_cell(cli->out, group.stratum[0] != '\0' ? group.stratum : "-", 18);
-		cli_cell(cli->out, group.grade, 12);
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)group.weight);
-		cli_cell_right(cli->out, number, 7);
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)group.size);
-		cli_cell_right(cli->out, number, 8);
-		snprintf(number, sizeof(number), "%llu.%04llu%%",
-			(unsigned long long)(group.chance_millionths / 10000),
-			(unsigned long long)(group.chance_millionths % 10000));
-		cli_cell_right(cli->out, number, 10);
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)group.drawn);
-		cli_cell_right(cli->out, info->seed[0] != '\0' ? number : "-", 7);
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)group.reserves);
-		cli_cell_right(cli->out, info->seed[0] != '\0' ? number : "-", 9);
-		fputc('\n', cli->out);
+		report_class(cli, &group, drawn);
 	}
 }
 
@@ -174,29 +191,61 @@ static void report_shortage(const cli_app *cli, const fl_draw *draw, const fl_dr
 	draw_advice_show(cli, draw);
 }
 
-static void report(const cli_app *cli, const draw_context *context, const fl_draw *draw)
+static void report_run(const cli_app *cli, const fl_draw_options *made, const fl_draw_info *info)
+{
+	if (info->graded) {
+		fprintf(cli->out,
+			made->dry_run ? SAY(cli, "  graded for this, and not stored\n",
+						"  为此试评级一次，未保存\n")
+				      : SAY(cli, "  graded for this and stored as run %lld\n",
+						"  为此评级并保存为第 %lld 次评级\n"),
+			(long long)info->run);
+	} else {
+		fprintf(cli->out, SAY(cli, "  grades of run %lld\n", "  采用第 %lld 次评级\n"),
+			(long long)info->run);
+	}
+	if (info->unseen > 0) {
+		fprintf(cli->out,
+			SAY(cli,
+				"  %llu came to the roster after that run and are not in the "
+				"frame: grade again, or give --rules\n",
+				"  另有 %llu 户在该次评级之后登记，未列入：请重新评级，或指定 "
+				"--rules\n"),
+			(unsigned long long)info->unseen);
+	}
+	if (strcmp(made->agency, DRAW_NO_AGENCY) == 0 && !made->dry_run) {
+		fprintf(cli->out, "  %s\n",
+			SAY(cli, "no agency is named: give --agency, or set FAIRLOT_AGENCY",
+				"未写明检查机关：请指定 --agency，或设置 FAIRLOT_AGENCY"));
+	}
+}
+
+static void report(const cli_app *cli, const fl_draw_options *made, const fl_draw *draw)
 {
 	fl_draw_info info;
 	fl_draw_describe(draw, &info);
 	fprintf(cli->out,
 		SAY(cli,
-			"Draw %llu: %llu retailers in the frame, %llu left out, %llu included by "
-			"decision\n",
-			"第 %llu 次抽取：名录 %llu 户，排除 %llu 户，指定 %llu 户\n"),
+			"Draw %llu: %llu retailers in the frame, %llu left out, %llu put in apart "
+			"from the lot\n",
+			"第 %llu 次抽取：名录 %llu 户，排除 %llu 户，另行列入 %llu 户\n"),
 		(unsigned long long)info.number, (unsigned long long)info.units,
 		(unsigned long long)info.excluded, (unsigned long long)info.included);
+	report_run(cli, made, &info);
 	for (size_t i = 0; i < info.reasons; i++) {
 		uint64_t count;
 		const char *reason = fl_draw_reason_at(draw, i, &count);
 		fprintf(cli->out, "  %llu %s\n", (unsigned long long)count,
 			draw_reason_text(cli, reason));
 	}
-	if (!context->dry_run && !info.publicly_random) {
+	if (!made->dry_run && !info.publicly_random) {
 		fprintf(cli->out, "  *** NOT PUBLICLY RANDOM%s ***\n",
 			SAY(cli, "", "（随机数非公开产生，仅供培训）"));
 	}
 	report_classes(cli, draw, &info);
-	if (context->dry_run) {
+	draw_ratios_show(cli, draw);
+	if (made->dry_run) {
+		draw_work_show(cli, draw);
 		fprintf(cli->out, "\n%s\n",
 			SAY(cli, "Nothing was drawn (--dry-run).", "未抽取（--dry-run）。"));
 		return;
@@ -213,7 +262,7 @@ static void report(const cli_app *cli, const draw_context *context, const fl_dra
 			info.level);
 	}
 	fprintf(cli->out, "\ncommit %s\nseed   %s\nrecord %s\n       %s\n", info.commit, info.seed,
-		info.record, context->record);
+		info.record, made->record);
 }
 
 static void report_json(const cli_app *cli, const fl_draw *draw)
@@ -266,6 +315,7 @@ static void report_json(const cli_app *cli, const fl_draw *draw)
 	}
 	fprintf(cli->out, "],\"advice\":");
 	draw_advice_json(cli, draw);
+	draw_plan_json(cli, draw);
 	fprintf(cli->out, "}\n");
 }
 
@@ -280,7 +330,9 @@ static int run(cli_app *cli, const void *data)
 	fl_db *db;
 	fl_draw *draw = NULL;
 	int result = draw_options_fill(cli, context, request);
-	if (result == EXIT_DONE && fl_db_open(cli->db, !context->dry_run, &db, &error) != FL_OK) {
+	/* A dry run that has to grade takes it back, for which it must be allowed to write. */
+	bool write = !context->dry_run || request->rules != NULL;
+	if (result == EXIT_DONE && fl_db_open(cli->db, write, &db, &error) != FL_OK) {
 		result = cli_fail(cli, &error);
 	} else if (result == EXIT_DONE) {
 		fl_code code = fl_draw_make(db, &request->options, &draw, &error);
@@ -291,13 +343,16 @@ static int run(cli_app *cli, const void *data)
 			if (cli->json) {
 				report_json(cli, draw);
 			} else {
-				report(cli, context, draw);
+				report(cli, &request->options, draw);
 			}
-			result = info.short_of > 0 ? EXIT_NO : EXIT_DONE;
+			fl_draw_work work;
+			fl_draw_work_of(draw, &work);
+			result = info.short_of > 0 || !work.possible ? EXIT_NO : EXIT_DONE;
 		}
 		fl_draw_free(draw);
 		fl_db_close(db);
 	}
+	fl_rules_free(request->rules);
 	free(request);
 	return result;
 }

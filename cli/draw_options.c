@@ -2,6 +2,7 @@
 /* The options of `fairlot draw`. */
 #include "draw_options.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -177,42 +178,64 @@ static int read_decisions(const cli_app *cli, draw_request *request, const char 
 	return EXIT_DONE;
 }
 
-static int bad_period(const cli_app *cli, const char *text)
+/* "2026", "2026-Q4" or "2026-11": from the first day of a month to the last of another. */
+static bool read_months(const char *text, int *ret_year, int *ret_first, int *ret_last)
 {
-	return cli_misuse(cli,
-		SAY(cli,
-			"--period: `%s` is neither a month (2026-11) nor two days "
-			"(2026-11-01..2026-11-30)",
-			"--period：“%s”既不是月份（2026-11），也不是起止日期（2026-11-01..2026-11-"
-			"30）"),
-		text);
+	int64_t year, part = 0;
+	size_t len = strlen(text);
+	if (len < 4 || !cli_number(text, 4, &year)) {
+		return false;
+	}
+	*ret_year = (int)year;
+	*ret_first = 1;
+	*ret_last = 12;
+	if (len == 7 && text[4] == '-' && text[5] == 'Q' && cli_number(text + 6, 1, &part)) {
+		*ret_first = (int)part * 3 - 2;
+		*ret_last = (int)part * 3;
+		return part >= 1 && part <= 4;
+	}
+	if (len == 7 && text[4] == '-' && cli_number(text + 5, 2, &part)) {
+		*ret_first = *ret_last = (int)part;
+		return part >= 1 && part <= 12;
+	}
+	return len == 4;
+}
+
+static bool read_period_days(const char *text, fl_draw_options *options)
+{
+	char day[32];
+	int year, first, last;
+	if (read_months(text, &year, &first, &last)) {
+		snprintf(day, sizeof(day), "%04d-%02d-01", year, first);
+		bool exists = fl_day_read(day, &options->period_from);
+		/* The last day of the month is the last of these that exists. */
+		for (int end = 28; end <= 31; end++) {
+			snprintf(day, sizeof(day), "%04d-%02d-%02d", year, last, end);
+			fl_day_read(day, &options->period_to);
+		}
+		return exists;
+	}
+	if (strlen(text) != 22 || memcmp(text + 10, "..", 2) != 0) {
+		return false;
+	}
+	snprintf(day, sizeof(day), "%.10s", text);
+	return fl_day_read(day, &options->period_from) &&
+		fl_day_read(text + 12, &options->period_to) &&
+		options->period_from <= options->period_to;
 }
 
 static int read_period(const cli_app *cli, const char *text, fl_draw_options *options)
 {
-	char day[16];
-	size_t len = strlen(text);
-	if (len == 7) {
-		/* The last day of the month is the last of these that exists. */
-		snprintf(day, sizeof(day), "%s-01", text);
-		if (!fl_day_read(day, &options->period_from)) {
-			return bad_period(cli, text);
-		}
-		for (int last = 28; last <= 31; last++) {
-			snprintf(day, sizeof(day), "%s-%02d", text, last);
-			fl_day_read(day, &options->period_to);
-		}
+	if (read_period_days(text, options)) {
 		return EXIT_DONE;
 	}
-	if (len != 22 || memcmp(text + 10, "..", 2) != 0) {
-		return bad_period(cli, text);
-	}
-	snprintf(day, sizeof(day), "%.10s", text);
-	if (!fl_day_read(day, &options->period_from) ||
-		!fl_day_read(text + 12, &options->period_to)) {
-		return bad_period(cli, text);
-	}
-	return EXIT_DONE;
+	return cli_misuse(cli,
+		SAY(cli,
+			"--period: `%s` is no period: write 2026-11, 2026-Q4, 2026, or "
+			"2026-11-01..2026-11-30",
+			"--period：“%s”不是检查期：请写成 2026-11、2026-Q4、2026 或 "
+			"2026-11-01..2026-11-30"),
+		text);
 }
 
 /* ---- The whole ------------------------------------------------------------------------------ */
@@ -263,22 +286,37 @@ static int check_design(const cli_app *cli, const draw_context *context)
 	return EXIT_DONE;
 }
 
-static int check_needed(const cli_app *cli, const draw_context *context)
+static int check_run(const cli_app *cli, const draw_context *context)
 {
-	const struct {
-		const char *option;
-		const char *value;
-	} needed[] = {{"agency", context->agency}, {"purpose", context->purpose},
-		{"period", context->period}, {"record", context->dry_run ? "" : context->record}};
-	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-		if (needed[i].value == NULL) {
-			return cli_misuse(cli,
-				SAY(cli, "give --%s; see `fairlot draw --help`",
-					"请指定 --%s；见 fairlot draw --help"),
-				needed[i].option);
-		}
+	if (context->period == NULL) {
+		return cli_misuse(cli, "%s",
+			SAY(cli, "give --period; see `fairlot draw --help`",
+				"请指定 --period；见 fairlot draw --help"));
+	}
+	if (context->rules != NULL && context->run > 0) {
+		return cli_misuse(cli, "%s",
+			SAY(cli, "--rules finds the run itself and does not go with --run",
+				"--rules 自行确定评级，不能与 --run 同用"));
+	}
+	if (context->rules == NULL && context->as_of != FL_NO_DAY) {
+		return cli_misuse(cli, "%s",
+			SAY(cli, "--as-of goes with --rules alone", "--as-of 只能与 --rules 同用"));
 	}
 	return EXIT_DONE;
+}
+
+/* What a squad lead need not type. */
+static void fill_names(const cli_app *cli, const draw_context *context, draw_request *request)
+{
+	fl_draw_options *options = &request->options;
+	const char *agency = getenv("FAIRLOT_AGENCY");
+	agency = agency != NULL && agency[0] != '\0' ? agency : DRAW_NO_AGENCY;
+	snprintf(request->purpose, sizeof(request->purpose), "%s %.32s",
+		SAY(cli, "random inspection", "双随机抽查"), context->period);
+	snprintf(request->record, sizeof(request->record), "draw-%.32s.json", context->period);
+	options->agency = context->agency != NULL ? context->agency : agency;
+	options->purpose = context->purpose != NULL ? context->purpose : request->purpose;
+	options->record = context->record != NULL ? context->record : request->record;
 }
 
 static void fill_plain(const cli_app *cli, const draw_context *context, draw_request *request)
@@ -294,12 +332,13 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 		strftime(
 			request->sealed_at, sizeof(request->sealed_at), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	}
+	options->rules = request->rules;
+	options->as_of = context->as_of;
 	options->run = context->run > 0 ? context->run : 0;
-	options->agency = context->agency;
-	options->purpose = context->purpose;
+	fill_names(cli, context, request);
 	options->sealed_at = context->sealed_at != NULL ? context->sealed_at : request->sealed_at;
 	options->today = cli_day_or_today(context->today);
-	options->design = context->design != NULL ? context->design : "quota";
+	options->design = context->design;
 	options->total = context->total;
 	options->round_down = context->round_down;
 	options->reserves = context->reserves > 0 ? context->reserves : 0;
@@ -308,7 +347,6 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 	options->need = context->need >= 0 ? context->need : 2;
 	options->no_lead_rule = context->no_lead_rule;
 	options->teams = context->teams;
-	options->record = context->record;
 	options->list = context->list;
 	options->lang = cli->lang;
 	options->dry_run = context->dry_run;
@@ -323,7 +361,7 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 
 int draw_options_fill(const cli_app *cli, const draw_context *context, draw_request *request)
 {
-	int result = check_needed(cli, context);
+	int result = check_run(cli, context);
 	result = result == EXIT_DONE ? check_design(cli, context) : result;
 	result = result == EXIT_DONE ? read_number_lists(cli, context, request) : result;
 	result = result == EXIT_DONE ? read_rates(cli, context, request) : result;
@@ -337,6 +375,12 @@ int draw_options_fill(const cli_app *cli, const draw_context *context, draw_requ
 		result == EXIT_DONE ? read_period(cli, context->period, &request->options) : result;
 	if (result != EXIT_DONE) {
 		return result;
+	}
+	if (context->rules != NULL) {
+		request->rules = cli_rules_load(cli, context->rules, &result);
+		if (request->rules == NULL) {
+			return result;
+		}
 	}
 	fill_plain(cli, context, request);
 	request->source[0] =
@@ -359,6 +403,9 @@ const char *draw_reason_text(const cli_app *cli, const char *reason)
 	}
 	if (strcmp(reason, "suspended") == 0) {
 		return SAY(cli, "suspended", "停业中");
+	}
+	if (strcmp(reason, "visits_max") == 0) {
+		return SAY(cli, "at the year's most visits", "已达年度检查次数上限");
 	}
 	if (strcmp(reason, "rest_after_clean") == 0) {
 		return SAY(cli, "at rest after a clean visit", "近期检查无问题，免查期内");

@@ -6,6 +6,7 @@
 #include "cli.h"
 
 typedef struct draw_context {
+	const char *rules;
 	const char *agency;
 	const char *purpose;
 	const char *period;
@@ -20,6 +21,7 @@ typedef struct draw_context {
 	int64_t reserves;
 	int64_t need;
 	int32_t today;
+	int32_t as_of;
 	bool dry_run;
 	bool round_down;
 	bool no_lead_rule;
@@ -40,9 +42,13 @@ typedef struct draw_context {
 /* One more than a draw may have, so that the library says so. */
 #define DRAW_SOURCES_MAX 33
 
+/* The agency of a draw that was told none. */
+#define DRAW_NO_AGENCY "-"
+
 /* The library's options with room for what they point at. */
 typedef struct draw_request {
 	fl_draw_options options;
+	fl_rules *rules;
 	fl_draw_grade grade[DRAW_GRADES_MAX];
 	size_t grades;
 	fl_draw_decision excluded[CLI_LIST_MAX];
@@ -51,6 +57,8 @@ typedef struct draw_request {
 	size_t text_used;
 	char sealed_at[32];
 	fl_draw_source source[DRAW_SOURCES_MAX];
+	char purpose[96];
+	char record[64];
 	char random[65];
 } draw_request;
 

@@ -60,11 +60,16 @@ step "Take one score apart: two goods cases count, one was repaired" \
 	"逐项说明一户的得分：两起渠道外进货计分，一起已修复"
 run "fairlot$lang explain 990108001199"
 
-step "Draw 60 retailers for November, and two inspectors for each" \
-	"抽取 11 月检查对象 60 户，每户随机匹配两名检查人员"
-run "fairlot$lang draw --agency 青禾区烟草专卖局 --purpose 2026年11月双随机抽查 \\
-    --period 2026-11 --design quota --n 60 --rest '12 months' --reserves 2 \\
-    --need 2 --fixed 20261101-demo --today 2026-11-01 \\
+step "What November asks for: rates of the year, visits so far, chances, work" \
+	"11 月应抽查多少：年度比例、已查户数、概率与工作量"
+run "fairlot$lang draw --rules ../rules/tobacco-ladder.yaml --period 2026-11 \\
+    --today 2026-11-01 --dry-run"
+
+step "Draw them, and two inspectors for each" \
+	"抽取检查对象，每户随机匹配两名检查人员"
+run "fairlot$lang draw --rules ../rules/tobacco-ladder.yaml --period 2026-11 \\
+    --agency 青禾区烟草专卖局 --purpose 2026年11月双随机抽查 --reserves 2 \\
+    --fixed 20261101-demo --today 2026-11-01 \\
     --record \$OUT/draw.json --list \$OUT/draw.csv"
 
 step "Redo the draw from its record alone: no database, no trust" \

@@ -35,6 +35,7 @@ fl_code fl_draw_compose(fl_draw *draw, const fl_draw_folder *folder, fl_error *r
 {
 	FL_TRY(fl_draw_load(draw, reterr));
 	FL_TRY(fl_draw_take_sources(draw, folder, reterr));
+	FL_TRY(fl_draw_choose(draw, reterr));
 	FL_TRY(fl_draw_gather(draw, reterr));
 	return fl_draw_design(draw, reterr);
 }
@@ -78,14 +79,16 @@ static fl_code draw_and_enter(fl_draw *draw, fl_draw_files *files, fl_error *ret
 	return fl_draw_files_sync(files, reterr);
 }
 
-static fl_code make(fl_draw *draw, fl_error *reterr)
+static fl_code make(fl_draw *draw, fl_db *db, fl_error *reterr)
 {
 	if (draw->options->dry_run) {
+		FL_TRY(fl_draw_grade_run(draw, db, reterr));
 		FL_TRY(prepare(draw, reterr));
 		return fl_draw_word(draw, reterr);
 	}
 	FL_AUTO(fl_draw_files) files = FL_DRAW_FILES_NONE;
 	FL_TRY(fl_store_begin(draw->store, reterr));
+	FL_TRY(fl_draw_grade_run(draw, db, reterr));
 	FL_TRY(draw_and_enter(draw, &files, reterr));
 	FL_TRY(fl_store_commit(draw->store, reterr));
 	return fl_draw_files_commit(&files, reterr);
@@ -98,7 +101,7 @@ fl_code fl_draw_make(
 	if (draw == NULL) {
 		return FL_MEMORY;
 	}
-	fl_code code = make(draw, reterr);
+	fl_code code = make(draw, db, reterr);
 	fl_store_rollback(&db->store);
 	draw->options = NULL; /* the caller's, and not looked at any more */
 	if (code == FL_OK) {

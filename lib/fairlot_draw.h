@@ -4,6 +4,7 @@
 #define FL_FAIRLOT_DRAW_H
 
 #include "fairlot_draw_folder.h"
+#include "fairlot_draw_year.h"
 #include "fairlot_rules.h"
 
 #include "record/record.h"
@@ -14,9 +15,12 @@
 #include "store/runs.h"
 
 /* Why a retailer is left out without anybody's decision; labels in the record. */
-#define FL_REASON_CLOSED    "closed"
-#define FL_REASON_SUSPENDED "suspended"
-#define FL_REASON_RESTS     "rest_after_clean"
+#define FL_REASON_CLOSED     "closed"
+#define FL_REASON_SUSPENDED  "suspended"
+#define FL_REASON_RESTS      "rest_after_clean"
+#define FL_REASON_VISITS_MAX "visits_max"
+/* And why one is put in. */
+#define FL_REASON_VISITS_MIN "visits_min"
 
 /* The grade of those that could not be graded, in runs and frames. */
 #define FL_NOT_GRADED "not_graded"
@@ -51,6 +55,8 @@ struct fl_draw {
 	fl_store *store;
 	const fl_draw_options *options;
 	fl_rules *rules; /* of the run */
+	int64_t graded;  /* the run found or made for the rule set of the options; 0: none */
+	bool graded_now;
 	fl_run_row run;
 	fl_lists lists;
 	fl_spec spec;
@@ -64,7 +70,15 @@ struct fl_draw {
 	fl_buf excluded; /* of fl_decided */
 	fl_buf frozen_classes; /* what will be kept of the frame: see fl_draw_freeze() */
 	fl_buf frozen_frame;
-	fl_day *last_visit; /* by retailer; NULL where visits were not looked at */
+	bool by_rules; /* rates and visits of the rule set give the numbers */
+	fl_draw_year year;
+	struct fl_draw_group *groups; /* see fairlot_draw_inspection.h; NULL: no section */
+	size_t group_count;
+	const char **grade_words;       /* of the spec's grades */
+	struct fl_draw_stratum *strata; /* by stratum */
+	size_t stratum_count;
+	fl_visited *visited; /* by retailer; NULL where visits were not looked at */
+	uint64_t unseen;     /* retailers that the run does not have */
 	fl_drawn_class *class_words;
 	fl_target_words *target_words;
 	fl_reason_count *reason;
@@ -75,6 +89,9 @@ FL_AUTO_PTR_DEFINE(fl_draw, fl_draw_free);
 
 /* An empty draw; NULL, with the error written, where memory ran out. */
 fl_draw *fl_draw_new(fl_store *store, const fl_draw_options *options, fl_error *reterr);
+
+/* Where the options bring a rule set: finds the run of it that knows all facts, or grades. */
+fl_code fl_draw_grade_run(fl_draw *draw, fl_db *db, fl_error *reterr);
 
 /* Reads the run, its rule set and the lists; the rule set alone. */
 fl_code fl_draw_load(fl_draw *draw, fl_error *reterr);
@@ -116,6 +133,9 @@ fl_code fl_draw_freeze_enter(const fl_draw *draw, fl_entry *entry, fl_error *ret
  * not what was sealed. */
 fl_code fl_draw_thaw(fl_draw *draw, const fl_draw_state *state, unsigned threads, fl_error *reterr);
 
+/* Whether the rule set gives the numbers; before the frame is gathered, which depends on it. */
+fl_code fl_draw_choose(fl_draw *draw, fl_error *reterr);
+
 /* Works out weights and bounds from the options and the rule set's inspection section. */
 fl_code fl_draw_design(fl_draw *draw, fl_error *reterr);
 
@@ -128,6 +148,9 @@ fl_code fl_draw_enter_end(const fl_draw *draw, fl_entry *entry, fl_error *reterr
 
 /* Looks up the last visit of every target that has been put into words. */
 fl_code fl_draw_visits(fl_draw *draw, fl_error *reterr);
+
+/* Counts what is certain of the work before the draw. */
+fl_code fl_draw_count_work(fl_draw *draw, fl_error *reterr);
 
 /* Puts classes and targets into words. */
 fl_code fl_draw_word(fl_draw *draw, fl_error *reterr);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The design of a draw: what the options say of each grade and, where they say nothing, what the
  * rule set's inspection section says. */
-#include "fairlot_draw.h"
+#include "fairlot_draw_inspection.h"
 
 static const fl_draw_grade *find_option(const fl_draw *draw, fl_text grade)
 {
@@ -12,13 +12,6 @@ static const fl_draw_grade *find_option(const fl_draw *draw, fl_text grade)
 		}
 	}
 	return NULL;
-}
-
-static const fl_plan_inspection *find_section(const fl_draw *draw, size_t grade)
-{
-	const fl_plan *plan = draw->rules->plan;
-	bool given = plan->inspection != NULL && plan->inspection[grade].given;
-	return given ? &plan->inspection[grade] : NULL;
 }
 
 static fl_code check_options(const fl_draw *draw, fl_error *reterr)
@@ -45,7 +38,7 @@ static int64_t common_unit(const fl_draw *draw)
 {
 	int64_t unit = FL_VALUE_UNIT;
 	for (size_t i = 0; i < draw->spec.grade_count; i++) {
-		const fl_plan_inspection *section = find_section(draw, i);
+		const fl_plan_inspection *section = fl_draw_section(draw, i);
 		if (section == NULL || section->weight == FL_VALUE_NONE) {
 			continue;
 		}
@@ -60,7 +53,7 @@ static int64_t common_unit(const fl_draw *draw)
 static int64_t weight_of(const fl_draw *draw, size_t grade, bool by_options, int64_t unit)
 {
 	const fl_draw_grade *option = find_option(draw, draw->spec.grades[grade]);
-	const fl_plan_inspection *section = find_section(draw, grade);
+	const fl_plan_inspection *section = fl_draw_section(draw, grade);
 	if (by_options) {
 		return option != NULL ? option->weight : -1;
 	}
@@ -69,6 +62,9 @@ static int64_t weight_of(const fl_draw *draw, size_t grade, bool by_options, int
 	}
 	/* A grade that is taken whole needs no weight of its own; one that bounds keep from it
 	 * does. */
+	if (draw->by_rules) {
+		return FL_VALUE_UNIT / unit;
+	}
 	bool bounded = option != NULL && (option->min >= 0 || option->max >= 0);
 	return section != NULL && section->take_all && !bounded ? FL_VALUE_UNIT / unit : -1;
 }
@@ -147,17 +143,51 @@ static fl_code set_rates(fl_draw *draw, fl_error *reterr)
 	return FL_OK;
 }
 
+static void add_bound(fl_design *design, fl_draw_bound bound)
+{
+	if (bound.min > 0 || bound.max != FL_NO_MAX) {
+		design->bounds[design->bound_count++] = bound;
+	}
+}
+
+/* The numbers of the rule set: one bound where all classes of the grade have the same, else one
+ * for each stratum. */
+static void add_rule_bounds(fl_draw *draw, uint32_t grade)
+{
+	const fl_draw_group *first = NULL;
+	bool same = true;
+	for (size_t i = 0; i < draw->group_count; i++) {
+		const fl_draw_group *group = &draw->groups[i];
+		if (group->grade == grade && group->open > 0) {
+			first = first != NULL ? first : group;
+			same = same && group->low == first->low && group->high == first->high;
+		}
+	}
+	for (size_t i = 0; i < draw->group_count && first != NULL; i++) {
+		const fl_draw_group *group = &draw->groups[i];
+		if (group == first || (!same && group->grade == grade && group->open > 0)) {
+			add_bound(&draw->spec.design,
+				(fl_draw_bound){.grade = draw->spec.grades[grade],
+					.min = group->low,
+					.max = group->high,
+					.one_stratum = !same,
+					.stratum = same ? (fl_text){0} : group->stratum});
+		}
+	}
+}
+
 static fl_code set_bounds(fl_draw *draw, fl_error *reterr)
 {
 	fl_design *design = &draw->spec.design;
-	design->bounds = fl_arena_array(&draw->arena, fl_draw_bound, draw->spec.grade_count);
+	size_t most = draw->spec.grade_count + draw->group_count;
+	design->bounds = fl_arena_array(&draw->arena, fl_draw_bound, most);
 	design->take_all = fl_arena_array(&draw->arena, fl_text, draw->spec.grade_count);
 	if (design->bounds == NULL || design->take_all == NULL) {
 		return fl_fail_memory(reterr);
 	}
 	for (size_t i = 0; i < draw->spec.grade_count; i++) {
 		const fl_draw_grade *option = find_option(draw, draw->spec.grades[i]);
-		const fl_plan_inspection *section = find_section(draw, i);
+		const fl_plan_inspection *section = fl_draw_section(draw, i);
 		bool bounded = option != NULL && (option->min >= 0 || option->max >= 0);
 		bool whole = (option != NULL && option->take_all) ||
 			(!bounded && section != NULL && section->take_all);
@@ -169,8 +199,92 @@ static fl_code set_bounds(fl_draw *draw, fl_error *reterr)
 		}
 		if (whole) {
 			design->take_all[design->take_all_count++] = draw->spec.grades[i];
+		} else if (!bounded && draw->by_rules) {
+			add_rule_bounds(draw, (uint32_t)i);
 		}
 	}
+	return FL_OK;
+}
+
+/* ---- The total ------------------------------------------------------------------------------ */
+
+/* Whether the section says of any grade how many are to be visited at least. */
+static bool section_asks(const fl_draw *draw)
+{
+	for (size_t i = 0; i < draw->spec.grade_count; i++) {
+		const fl_plan_inspection *section = fl_draw_section(draw, i);
+		if (section != NULL &&
+			(section->take_all || section->rate_min != FL_VALUE_NONE ||
+				section->visits_min != FL_VALUE_NONE)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The least that the bounds allow: what the rules ask for, and no more. */
+static uint64_t least_total(fl_draw *draw)
+{
+	fl_design *design = &draw->spec.design;
+	uint64_t total = 0;
+	for (size_t i = 0; i < draw->group_count; i++) {
+		const fl_draw_group *group = &draw->groups[i];
+		fl_text grade = draw->spec.grades[group->grade];
+		const fl_draw_grade *option = find_option(draw, grade);
+		bool whole = fl_text_find(grade, design->take_all, design->take_all_count) >= 0;
+		bool bounded = option != NULL && (option->min >= 0 || option->max >= 0);
+		uint64_t low = whole      ? group->open
+			: !bounded        ? group->low
+			: option->min > 0 ? (uint64_t)option->min
+					  : 0;
+		total += low < group->open ? low : group->open;
+	}
+	return total;
+}
+
+static fl_code set_total(fl_draw *draw, fl_error *reterr)
+{
+	const fl_draw_options *options = draw->options;
+	if (options->total >= 0) {
+		draw->spec.design.total = (uint64_t)options->total;
+		return FL_OK;
+	}
+	if (!draw->by_rules) {
+		return fl_fail(reterr, FL_USAGE,
+			TR("a quota needs a number: --n 60", "按定额抽取须指定数量：--n 60"));
+	}
+	if (!section_asks(draw)) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("the rule set does not say how many are to be inspected: its "
+			   "`inspection` has no rate.min, take_all or visits.min; give a number: "
+			   "--n 60",
+				"规则集未规定抽查数量（inspection 中没有 rate.min、take_all 或 "
+				"visits.min）：请指定数量：--n 60"));
+	}
+	draw->spec.design.total = least_total(draw);
+	return FL_OK;
+}
+
+fl_code fl_draw_choose(fl_draw *draw, fl_error *reterr)
+{
+	const fl_draw_options *options = draw->options;
+	const char *name = options->design != NULL ? options->design : "quota";
+	if (!fl_design_of_name(fl_text_of(name), &draw->spec.design.kind)) {
+		return fl_fail(reterr, FL_USAGE,
+			TR("there is no design `%s`: one of quota, rate, census, order",
+				"没有抽取方式“%s”：可用 quota、rate、census、order"),
+			name);
+	}
+	bool untyped = options->design == NULL && options->total < 0;
+	bool section = draw->rules->plan->inspection != NULL;
+	if (!section && untyped) {
+		return fl_fail(reterr, FL_REFUSED,
+			TR("the rule set has no `inspection` section, so give a number: --n 60",
+				"规则集没有 inspection 一节，请指定数量：--n 60"));
+	}
+	draw->by_rules = section && draw->spec.design.kind == FL_DESIGN_QUOTA &&
+		(untyped || options->rules != NULL);
+	draw->year = fl_draw_year_of(options->period_from, options->period_to);
 	return FL_OK;
 }
 
@@ -178,24 +292,17 @@ fl_code fl_draw_design(fl_draw *draw, fl_error *reterr)
 {
 	const fl_draw_options *options = draw->options;
 	fl_design *design = &draw->spec.design;
-	if (!fl_design_of_name(fl_text_of(options->design), &design->kind)) {
-		return fl_fail(reterr, FL_USAGE,
-			TR("there is no design `%s`: one of quota, rate, census, order",
-				"没有抽取方式“%s”：可用 quota、rate、census、order"),
-			options->design);
-	}
-	if (design->kind == FL_DESIGN_QUOTA && options->total < 0) {
-		return fl_fail(reterr, FL_USAGE,
-			TR("a quota needs a number: --n 60", "按定额抽取须指定数量：--n 60"));
-	}
-	design->total = design->kind == FL_DESIGN_QUOTA ? (uint64_t)options->total : 0;
+	bool quota = design->kind == FL_DESIGN_QUOTA;
 	design->round_down = options->round_down;
 	design->reserves = options->reserves > 0 ? (uint32_t)options->reserves : 0;
 	FL_TRY(check_options(draw, reterr));
 	FL_TRY(set_weights(draw, reterr));
+	FL_TRY(fl_draw_inspect(draw, reterr));
 	if (design->kind == FL_DESIGN_RATE) {
 		FL_TRY(set_rates(draw, reterr));
 	}
-	bool bounded = design->kind == FL_DESIGN_RATE || design->kind == FL_DESIGN_QUOTA;
-	return bounded ? set_bounds(draw, reterr) : FL_OK;
+	if (quota || design->kind == FL_DESIGN_RATE) {
+		FL_TRY(set_bounds(draw, reterr));
+	}
+	return quota ? set_total(draw, reterr) : FL_OK;
 }

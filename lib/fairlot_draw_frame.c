@@ -5,6 +5,9 @@
 #include "store/dictionary.h"
 #include "store/roster.h"
 
+/* How a decision sets a retailer aside. */
+enum { LEFT_OUT, PUT_IN };
+
 /* What the gathering of one chunk needs. */
 typedef struct gathering {
 	fl_draw *draw;
@@ -12,68 +15,58 @@ typedef struct gathering {
 	fl_vocab vocab;
 	fl_text *word; /* strata */
 	size_t word_count;
-	uint32_t *event;      /* of the plan, by type of the vocabulary */
-	fl_text_map included; /* those who are put in are not left out by rule */
-	bool visits;          /* events are looked at */
-	bool has_rest;        /* a length for all grades was given */
-	fl_span rest;
+	fl_text_map decided; /* ids set aside by decision: 1 put in, 0 left out */
+	bool looks;          /* at events */
+	fl_visits visits;
+	uint32_t rounds; /* draws of this length that can still follow in the year */
+	fl_day known_at; /* of states and visits: the day of the draw */
 	fl_buf units;
 	fl_buf excluded;
+	fl_buf forced;
 } gathering;
 
 static void gathering_done(gathering *all)
 {
 	fl_history_reader_free(all->reader);
-	fl_text_map_done(&all->included);
+	fl_text_map_done(&all->decided);
 	fl_buf_done(&all->units);
 	fl_buf_done(&all->excluded);
+	fl_buf_done(&all->forced);
 }
 FL_AUTO_DEFINE(gathering, gathering_done);
 
-/* ---- Rests ---------------------------------------------------------------------------------- */
+/* ---- Rules ---------------------------------------------------------------------------------- */
 
-static const fl_plan_inspection *inspection_of(const fl_plan *plan, fl_text grade)
-{
-	uint32_t index = fl_plan_find_grade(plan, grade);
-	index = index == FL_NONE_INDEX ? plan->grade_count : index;
-	return plan->inspection != NULL ? &plan->inspection[index] : NULL;
-}
-
-static bool plan_rests(const fl_plan *plan)
+/* Whether the rule set's inspection section looks at visits at all. */
+static bool plan_counts_visits(const fl_plan *plan)
 {
 	for (uint32_t i = 0; plan->inspection != NULL && i <= plan->grade_count; i++) {
-		if (plan->inspection[i].rests) {
+		const fl_plan_inspection *section = &plan->inspection[i];
+		if (section->rests || section->rate_min != FL_VALUE_NONE ||
+			section->rate_max != FL_VALUE_NONE ||
+			section->visits_min != FL_VALUE_NONE ||
+			section->visits_max != FL_VALUE_NONE) {
 			return true;
 		}
 	}
 	return false;
 }
 
-/* The last visit of a unit, and whether a clean one still gives it rest when the period begins. */
-static bool look_at_visits(
-	const gathering *all, const fl_facts *facts, uint32_t unit, fl_text grade, fl_day *ret_last)
+/* Without a visit now, the year's least number could not be reached any more.  A grade of which all
+ * are drawn needs nobody put in but those who would else rest. */
+static bool must_visit(
+	const gathering *all, const fl_plan_inspection *section, const fl_visited *visited)
 {
-	const fl_plan *plan = all->draw->rules->plan;
-	const fl_plan_inspection *inspection = inspection_of(plan, grade);
-	bool rests = all->has_rest || (inspection != NULL && inspection->rests);
-	fl_span rest = all->has_rest ? all->rest
-		: rests              ? inspection->rest_after_clean
-				     : (fl_span){0};
-	fl_day from = all->draw->options->period_from;
-	bool resting = false;
-	*ret_last = FL_DAY_NONE;
-	for (uint32_t i = facts->first_event[unit]; i < facts->first_event[unit + 1]; i++) {
-		uint32_t event = all->event[facts->event_type[i]];
-		if (event == FL_NONE_INDEX || plan->event[event].visit == FL_VISIT_NONE ||
-			facts->annulled[i] != FL_DAY_NONE || facts->occurred[i] > from) {
-			continue;
-		}
-		*ret_last = facts->occurred[i]; /* events are in the order of days */
-		resting = resting ||
-			(rests && plan->event[event].clean &&
-				fl_day_add(facts->occurred[i], rest) > from);
-	}
-	return resting;
+	bool drawn = section != NULL && section->take_all && !visited->resting;
+	return all->draw->by_rules && section != NULL && !drawn &&
+		section->visits_min != FL_VALUE_NONE &&
+		section->visits_min - (int64_t)fl_visited_all(visited) > (int64_t)all->rounds;
+}
+
+static bool at_most(const fl_plan_inspection *section, const fl_visited *visited)
+{
+	return section != NULL && section->visits_max != FL_VALUE_NONE &&
+		(int64_t)fl_visited_all(visited) >= section->visits_max;
 }
 
 /* ---- Chunks --------------------------------------------------------------------------------- */
@@ -85,13 +78,42 @@ static fl_text shared_grade(const fl_draw *draw, fl_text grade)
 	return at >= 0 ? draw->spec.grades[at] : (fl_text){NULL, 0};
 }
 
-static void exclude(gathering *all, const fl_unit *unit, const char *reason)
+static bool decided_on(const gathering *all, fl_text id, int64_t how)
 {
-	int64_t unused;
-	if (!fl_text_map_get(&all->included, unit->id, &unused)) {
+	int64_t decided;
+	return all->decided.count > 0 && fl_text_map_get(&all->decided, id, &decided) &&
+		decided == how;
+}
+
+/* By rule.  Those who are put in by decision are not left out, and the other way round. */
+static void set_aside(
+	gathering *all, const fl_unit *unit, fl_buf *list, const char *reason, fl_visited *visited)
+{
+	if (!decided_on(all, unit->id, list == &all->excluded ? PUT_IN : LEFT_OUT)) {
 		const fl_decided decided = {
 			.id = unit->id, .reason = fl_text_of(reason), .line = unit->line};
-		fl_buf_add(&all->excluded, &decided, sizeof(decided));
+		fl_buf_add(list, &decided, sizeof(decided));
+		visited->aside = true;
+	}
+}
+
+static void judge(gathering *all, const fl_unit *unit, uint16_t status,
+	const fl_plan_inspection *section, fl_visited *visited)
+{
+	visited->away = status == FL_STATUS_CLOSED || status == FL_STATUS_SUSPENDED;
+	if (visited->away) {
+		set_aside(all, unit, &all->excluded,
+			status == FL_STATUS_CLOSED ? FL_REASON_CLOSED : FL_REASON_SUSPENDED,
+			visited);
+	} else if (must_visit(all, section, visited)) {
+		if (!decided_on(all, unit->id, PUT_IN)) {
+			set_aside(all, unit, &all->forced, FL_REASON_VISITS_MIN, visited);
+		}
+		visited->taken = visited->aside;
+	} else if (at_most(section, visited)) {
+		set_aside(all, unit, &all->excluded, FL_REASON_VISITS_MAX, visited);
+	} else if (visited->resting) {
+		set_aside(all, unit, &all->excluded, FL_REASON_RESTS, visited);
 	}
 }
 
@@ -104,98 +126,123 @@ static fl_code damaged(const fl_draw *draw, fl_error *reterr)
 }
 
 static fl_code gather_unit(gathering *all, const fl_facts *facts, const fl_roster_columns *roster,
-	uint32_t u, fl_text id, fl_text grade, fl_error *reterr)
+	uint32_t u, const fl_run_line *line, fl_error *reterr)
 {
 	fl_draw *draw = all->draw;
 	uint64_t stratum = (uint64_t)roster->stratum[u];
-	fl_unit unit = {.id = id,
-		.grade = shared_grade(draw, grade),
+	fl_unit unit = {.id = line->id,
+		.grade = shared_grade(draw, line->grade),
 		.line = (uint32_t)roster->retailer[u]};
-	if (!fl_text_equal(facts->id[u], id) || unit.grade.at == NULL ||
-		stratum >= all->word_count) {
+	if (unit.grade.at == NULL || stratum >= all->word_count) {
 		return damaged(draw, reterr);
 	}
 	unit.stratum = all->word[stratum];
 	fl_buf_add(&all->units, &unit, sizeof(unit));
-	bool rests = false;
-	if (all->visits) {
-		rests = look_at_visits(all, facts, u, grade, &draw->last_visit[unit.line]);
+	const fl_plan_inspection *section = fl_visits_section(draw->rules->plan, line->grade);
+	fl_visited visited = {0};
+	if (all->looks) {
+		visited = fl_visits_look(&all->visits, facts, u, roster->retailer[u], section);
 	}
-	if (roster->status[u] == FL_STATUS_CLOSED) {
-		exclude(all, &unit, FL_REASON_CLOSED);
-	} else if (roster->status[u] == FL_STATUS_SUSPENDED) {
-		exclude(all, &unit, FL_REASON_SUSPENDED);
-	} else if (rests) {
-		exclude(all, &unit, FL_REASON_RESTS);
+	judge(all, &unit, roster->status[u], section, &visited);
+	if (all->looks) {
+		draw->visited[unit.line] = visited;
 	}
 	return FL_OK;
 }
 
-/* A sink of fl_run_lines().  The units keep pointing into the arena's copy of the lines. */
+/* A sink of fl_run_lines().  The units keep pointing into the arena's copy of the lines.  Retailers
+ * that came to the roster after the run have no grade, and are passed over. */
 static fl_code gather_chunk(void *context, int64_t chunk, fl_text chunk_lines, fl_error *reterr)
 {
 	gathering *all = context;
 	const fl_facts *facts;
 	const fl_roster_columns *roster;
-	fl_day known_at = all->draw->run.known_at;
 	fl_text lines = fl_arena_copy(&all->draw->arena, chunk_lines);
 	if (lines.at == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	FL_TRY(all->visits ? fl_history_load(all->reader, chunk, known_at, &facts, &roster, reterr)
-			   : fl_history_load_roster(
-				     all->reader, chunk, known_at, &facts, &roster, reterr));
-	for (uint32_t u = 0; u < facts->unit_count; u++) {
-		fl_run_line line;
-		if (!fl_run_next_line(&lines, &line)) {
-			return damaged(all->draw, reterr);
+	FL_TRY(all->looks ? fl_history_load(
+				    all->reader, chunk, all->known_at, &facts, &roster, reterr)
+			  : fl_history_load_roster(
+				    all->reader, chunk, all->known_at, &facts, &roster, reterr));
+	fl_run_line line;
+	bool more = fl_run_next_line(&lines, &line);
+	for (uint32_t u = 0; u < facts->unit_count && more; u++) {
+		if (fl_text_equal(facts->id[u], line.id)) {
+			FL_TRY(gather_unit(all, facts, roster, u, &line, reterr));
+			more = fl_run_next_line(&lines, &line);
 		}
-		FL_TRY(gather_unit(all, facts, roster, u, line.id, line.grade, reterr));
 	}
-	if (lines.len > 0) {
+	if (more || lines.len > 0) {
 		return damaged(all->draw, reterr);
 	}
-	return all->units.failed || all->excluded.failed ? fl_fail_memory(reterr) : FL_OK;
+	bool failed = all->units.failed || all->excluded.failed || all->forced.failed;
+	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
-static fl_code prepare(gathering *all, fl_error *reterr)
+static fl_code map_decisions(gathering *all, const fl_draw_decision *decisions, size_t count,
+	int64_t how, fl_error *reterr)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t unused;
+		fl_text id = fl_text_of(decisions[i].id);
+		if (!fl_text_map_get(&all->decided, id, &unused)) {
+			FL_TRY(fl_text_map_add(&all->decided, id, how, reterr));
+		}
+	}
+	return FL_OK;
+}
+
+static fl_code prepare_visits(gathering *all, fl_error *reterr)
 {
 	fl_draw *draw = all->draw;
 	const fl_draw_options *options = draw->options;
 	const fl_plan *plan = draw->rules->plan;
-	FL_TRY(fl_vocab_load(draw->store, &draw->arena, &all->vocab, reterr));
-	FL_TRY(fl_words_list(draw->store, &draw->arena, &all->word, &all->word_count, reterr));
-	FL_TRY(fl_history_reader_new(draw->store, &all->vocab, &all->reader, reterr));
-	all->event = fl_arena_array(&draw->arena, uint32_t, all->vocab.type_count);
-	if (all->event == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	for (uint32_t i = 0; i < all->vocab.type_count; i++) {
-		all->event[i] = fl_plan_find_event(plan, all->vocab.type[i].name);
-	}
-	for (size_t i = 0; i < options->included_count; i++) {
-		int64_t unused;
-		fl_text id = fl_text_of(options->included[i].id);
-		if (!fl_text_map_get(&all->included, id, &unused)) {
-			FL_TRY(fl_text_map_add(&all->included, id, 0, reterr));
-		}
-	}
-	all->has_rest = options->rest != NULL;
-	if (all->has_rest && !fl_span_parse(fl_text_of(options->rest), &all->rest)) {
+	fl_visits *visits = &all->visits;
+	visits->plan = plan;
+	visits->year = draw->year;
+	visits->until = all->known_at;
+	visits->has_rest = options->rest != NULL;
+	if (visits->has_rest && !fl_span_parse(fl_text_of(options->rest), &visits->rest)) {
 		return fl_fail(reterr, FL_USAGE,
 			TR("`%s` is no length of time: write it as `12 months` or `30 days`",
 				"“%s”不是时间长度：请写成 12 months 或 30 days"),
 			options->rest);
 	}
-	all->visits = all->has_rest || options->list != NULL || plan_rests(plan);
-	return FL_OK;
+	all->rounds = fl_draw_year_rounds(&visits->year);
+	all->looks = visits->has_rest || options->list != NULL || draw->by_rules ||
+		plan_counts_visits(plan);
+	uint32_t *event = fl_arena_array(&draw->arena, uint32_t, all->vocab.type_count);
+	if (event == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	for (uint32_t i = 0; i < all->vocab.type_count; i++) {
+		event[i] = fl_plan_find_event(plan, all->vocab.type[i].name);
+	}
+	visits->event = event;
+	return all->looks ? fl_visits_load_owed(visits, draw->store, &draw->arena, reterr) : FL_OK;
+}
+
+static fl_code prepare(gathering *all, fl_error *reterr)
+{
+	fl_draw *draw = all->draw;
+	const fl_draw_options *options = draw->options;
+	all->known_at = options->today > draw->run.known_at ? options->today : draw->run.known_at;
+	FL_TRY(fl_vocab_load(draw->store, &draw->arena, &all->vocab, reterr));
+	FL_TRY(fl_words_list(draw->store, &draw->arena, &all->word, &all->word_count, reterr));
+	FL_TRY(fl_history_reader_new(draw->store, &all->vocab, &all->reader, reterr));
+	FL_TRY(map_decisions(all, options->included, options->included_count, PUT_IN, reterr));
+	FL_TRY(map_decisions(all, options->excluded, options->excluded_count, LEFT_OUT, reterr));
+	return prepare_visits(all, reterr);
 }
 
 /* By decision: behind those by rule; the record's room finds whoever is in both lists twice. */
-static fl_code add_decisions(fl_draw *draw, fl_buf *excluded, fl_error *reterr)
+static fl_code add_decisions(gathering *all, fl_error *reterr)
 {
+	fl_draw *draw = all->draw;
+	fl_buf *excluded = &all->excluded;
 	const fl_draw_options *options = draw->options;
 	for (size_t i = 0; i < options->excluded_count; i++) {
 		const fl_decided decided = {.id = fl_text_of(options->excluded[i].id),
@@ -209,15 +256,19 @@ static fl_code add_decisions(fl_draw *draw, fl_buf *excluded, fl_error *reterr)
 			fl_buf_add(excluded, &decided, sizeof(decided));
 		}
 	}
-	draw->spec.forced = fl_arena_array(&draw->arena, fl_decided, options->included_count);
-	if (excluded->failed || draw->spec.forced == NULL) {
+	for (size_t i = 0; i < options->included_count; i++) {
+		const fl_decided decided = {.id = fl_text_of(options->included[i].id),
+			.reason = fl_text_of(options->included[i].reason)};
+		fl_buf_add(&all->forced, &decided, sizeof(decided));
+	}
+	draw->spec.forced_count = all->forced.len / sizeof(fl_decided);
+	draw->spec.forced = fl_arena_array(&draw->arena, fl_decided, draw->spec.forced_count);
+	if (excluded->failed || all->forced.failed || draw->spec.forced == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	for (size_t i = 0; i < options->included_count; i++) {
-		draw->spec.forced[i] = (fl_decided){.id = fl_text_of(options->included[i].id),
-			.reason = fl_text_of(options->included[i].reason)};
+	if (draw->spec.forced_count > 0) {
+		memcpy(draw->spec.forced, all->forced.at, all->forced.len);
 	}
-	draw->spec.forced_count = options->included_count;
 	return FL_OK;
 }
 
@@ -225,12 +276,13 @@ fl_code fl_draw_gather(fl_draw *draw, fl_error *reterr)
 {
 	FL_AUTO(gathering) all = {.draw = draw};
 	FL_TRY(prepare(&all, reterr));
-	int64_t last;
+	int64_t last, known;
 	FL_TRY(fl_sql_number(
 		draw->store->sql, "SELECT max(number) FROM retailer", 0, &last, reterr));
-	if (all.visits) {
-		draw->last_visit = fl_arena_array(&draw->arena, fl_day, (size_t)last + 1);
-		if (draw->last_visit == NULL) {
+	FL_TRY(fl_sql_number(draw->store->sql, "SELECT count(*) FROM retailer", 0, &known, reterr));
+	if (all.looks) {
+		draw->visited = fl_arena_array(&draw->arena, fl_visited, (size_t)last + 1);
+		if (draw->visited == NULL) {
 			return fl_fail_memory(reterr);
 		}
 	}
@@ -238,12 +290,13 @@ fl_code fl_draw_gather(fl_draw *draw, fl_error *reterr)
 		return fl_fail_memory(reterr);
 	}
 	FL_TRY(fl_run_lines(draw->store, draw->run.number, gather_chunk, &all, reterr));
-	FL_TRY(add_decisions(draw, &all.excluded, reterr));
+	FL_TRY(add_decisions(&all, reterr));
 	draw->units = all.units;
 	draw->excluded = all.excluded;
 	all.units = all.excluded = (fl_buf){0};
 	draw->spec.units = (fl_unit *)(void *)draw->units.at;
 	draw->spec.unit_count = draw->units.len / sizeof(fl_unit);
+	draw->unseen = (uint64_t)known - draw->spec.unit_count;
 	draw->spec.excluded = (fl_decided *)(void *)draw->excluded.at;
 	draw->spec.excluded_count = draw->excluded.len / sizeof(fl_decided);
 	return FL_OK;

@@ -81,7 +81,8 @@ fl_code fl_draw_load(fl_draw *draw, fl_error *reterr)
 {
 	const fl_draw_options *options = draw->options;
 	bool found;
-	FL_TRY(fl_run_find(draw->store, options->run, &found, &draw->run, reterr));
+	int64_t number = draw->graded > 0 ? draw->graded : options->run;
+	FL_TRY(fl_run_find(draw->store, number, &found, &draw->run, reterr));
 	if (!found) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("there is no such run of grading: grade first",

@@ -72,6 +72,19 @@ static fl_code word_reasons(fl_draw *draw, fl_error *reterr)
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
+static fl_code word_grades(fl_draw *draw, fl_error *reterr)
+{
+	bool failed = false;
+	draw->grade_words = fl_arena_array(&draw->arena, const char *, draw->spec.grade_count);
+	if (draw->grade_words == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	for (size_t i = 0; i < draw->spec.grade_count; i++) {
+		draw->grade_words[i] = fl_draw_string(draw, draw->spec.grades[i], &failed);
+	}
+	return failed ? fl_fail_memory(reterr) : FL_OK;
+}
+
 /* ---- Targets -------------------------------------------------------------------------------- */
 
 /* An inspector's number and name: "QH-0101 王伟". */
@@ -138,8 +151,7 @@ static fl_code word_target(fl_draw *draw, size_t index, fl_roster_lookup *lookup
 		.retailer = number,
 		.included = fl_decided_find(draw->spec.forced, draw->spec.forced_count, unit->id) !=
 			SIZE_MAX,
-		.last_visit =
-			found && draw->last_visit != NULL ? draw->last_visit[number] : FL_DAY_NONE};
+		.last_visit = draw->visited != NULL ? draw->visited[unit->line].last : FL_DAY_NONE};
 	FL_TRY(word_inspectors(draw, index, words, &failed, reterr));
 	return failed ? fl_fail_memory(reterr) : FL_OK;
 }
@@ -148,6 +160,8 @@ fl_code fl_draw_word(fl_draw *draw, fl_error *reterr)
 {
 	FL_TRY(word_classes(draw, reterr));
 	FL_TRY(word_reasons(draw, reterr));
+	FL_TRY(word_grades(draw, reterr));
+	FL_TRY(fl_draw_count_work(draw, reterr));
 	size_t count = draw->outcome.target_count;
 	draw->target_words = fl_arena_array(&draw->arena, fl_target_words, count);
 	if (draw->target_words == NULL) {
@@ -174,6 +188,9 @@ void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info)
 	const fl_assignment *missing = infeasible_plan(draw);
 	bool drawn = draw->outcome.revealed != NULL;
 	*ret_info = (fl_draw_info){.number = draw->spec.draw,
+		.run = draw->run.number,
+		.graded = draw->graded_now,
+		.unseen = draw->unseen,
 		.units = draw->spec.unit_count,
 		.excluded = draw->spec.excluded_count,
 		.included = draw->spec.forced_count,

@@ -354,16 +354,17 @@ fl_code fl_grade(
 	shared->vocab = &vocab;
 	shared->binding = &binding;
 	fl_grade_result result = {.as_of = options->as_of};
-	fl_code code = options->store ? fl_store_begin(store, reterr) : FL_OK;
+	bool own = options->store && !store->writing; /* else within the caller's transaction */
+	fl_code code = own ? fl_store_begin(store, reterr) : FL_OK;
 	code = code == FL_OK ? prepare(store, shared, &arena, &vocab, &binding, reterr) : code;
 	result.known_at = shared->known_at;
 	FL_AUTO(fl_lines_out) out = FL_LINES_OUT_NONE;
 	code = code == FL_OK ? grade_all(store, shared, &out, &result, reterr) : code;
-	if (options->store && code == FL_OK) {
-		code = fl_store_commit(store, reterr);
-	}
+	code = own && code == FL_OK ? fl_store_commit(store, reterr) : code;
 	code = code == FL_OK ? fl_lines_commit(&out, reterr) : code;
-	fl_store_rollback(store);
+	if (own) {
+		fl_store_rollback(store);
+	}
 	job_free(shared);
 	if (code == FL_OK) {
 		*ret_result = result;

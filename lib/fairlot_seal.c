@@ -70,10 +70,11 @@ static fl_code keep_secrets(const fl_draw *draw, const fl_draw_folder *folder, f
 	return draw->own_count > 0 ? fl_folder_sync(folder->closed, reterr) : FL_OK;
 }
 
-static fl_code seal(fl_draw *draw, fl_error *reterr)
+static fl_code seal(fl_draw *draw, fl_db *db, fl_error *reterr)
 {
 	FL_AUTO(fl_entry) entry = {0};
 	place at;
+	FL_TRY(fl_draw_grade_run(draw, db, reterr));
 	FL_TRY(fl_entry_begin(draw->store, "draw.seal", draw->options->today, &entry, reterr));
 	FL_TRY(find_place(draw, &at, reterr));
 	FL_TRY(fl_draw_compose(draw, &at.folder, reterr));
@@ -107,7 +108,7 @@ fl_code fl_draw_seal(
 		return FL_MEMORY;
 	}
 	FL_TRY(fl_store_begin(&db->store, reterr));
-	fl_code code = seal(draw, reterr);
+	fl_code code = seal(draw, db, reterr);
 	fl_store_rollback(&db->store);
 	draw->options = NULL;
 	if (code == FL_OK) {

@@ -84,6 +84,35 @@ fl_code fl_run_previous(fl_store *store, fl_day as_of, fl_day known_at, bool *re
 	return read_run(store, select, ret_found, ret_run, reterr);
 }
 
+#define IMPORTS "FROM ledger WHERE json_extract(body, '$.kind') LIKE 'import.%'"
+
+fl_code fl_run_current(
+	fl_store *store, fl_hash rules, fl_day as_of, int64_t *ret_number, fl_error *reterr)
+{
+	char hex[FL_HASH_HEX_BYTES], newest[FL_DAY_TEXT_BYTES];
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(store->sql,
+		"SELECT r.number, r.known_at, "
+		"(SELECT max(json_extract(body, '$.day')) " IMPORTS ") "
+		"FROM run r JOIN rule_set s ON s.number = r.rule_set "
+		"WHERE s.sha256 = :rules AND r.as_of = :as_of "
+		"AND r.entry > (SELECT coalesce(max(seq), 0) " IMPORTS ") "
+		"AND NOT EXISTS(SELECT 1 FROM publication p JOIN run q ON q.number = p.run "
+		"WHERE p.entry > r.entry AND q.as_of < r.as_of) "
+		"ORDER BY r.number DESC LIMIT 1",
+		&select, reterr));
+	fl_bind_text(select, ":rules", fl_text_of(fl_hash_hex(rules, hex)));
+	fl_bind_day(select, ":as_of", as_of);
+	bool row;
+	FL_TRY(fl_sql_step(select, &row, reterr));
+	/* A run that was asked to look at less than is known is no repetition. */
+	bool knows_all = row &&
+		fl_text_compare(fl_text_of(fl_day_format(fl_column_day(select, 1), newest)),
+			fl_column_text(select, 2)) >= 0;
+	*ret_number = knows_all ? sqlite3_column_int64(select, 0) : 0;
+	return FL_OK;
+}
+
 bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line)
 {
 	const char *end = lines->len > 0 ? memchr(lines->at, '\n', lines->len) : NULL;

@@ -30,12 +30,14 @@ draw() { # NAME OPTION...   exit code 1 only says that there are too few inspect
 draw quota --design quota --n 60 --rest "12 months" --reserves 2 --need 2
 draw rate --design rate --rate 1/60 --rate D=1/10 --reserves 1 --round-down
 draw rate-up --design rate --rate 1/90 --max D=2 --min AA=1 --need 3
-draw census --design census --targets-only
-draw order --design order --targets-only
+draw rules --rules "$root/rules/tobacco-ladder.yaml" --reserves 1
 draw infeasible --design quota --n 400
 draw teams --design quota --n 30 --teams --need 2
 draw aside --design quota --n 20 --no-lead-rule \
 	--exclude 990108001199=停业 --include 990108000001=投诉举报 --include 990108000062=专项检查
 draw all-of-one --design quota --n 90 --take-all D --max AAA=0 --targets-only
 draw none --design rate --rate 0/1
+# Last, since all whom they name have had a visit of the year.
+draw census --design census --targets-only
+draw order --design order --targets-only
 rm -f "$FAIRLOT_DB"* "$out"/*.log

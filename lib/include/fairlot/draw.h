@@ -46,6 +46,11 @@ typedef struct fl_draw_source {
 } fl_draw_source;
 
 typedef struct fl_draw_options {
+	/* A rule set to go by: the draw takes its run as of `as_of` that knows all facts, and
+	 * grades where there is none.  NULL: `run` is taken.  FL_NO_DAY as `as_of` is the day
+	 * before the period, or its first day where the rule set is in force only from then on. */
+	const fl_rules *rules;
+	int32_t as_of;
 	int64_t run; /* of grading; 0: the newest */
 	const char *agency;
 	const char *purpose;
@@ -54,9 +59,13 @@ typedef struct fl_draw_options {
 	const char *sealed_at; /* a day, or YYYY-MM-DDTHH:MM:SSZ */
 	int32_t today;         /* the day of the ledger entry */
 
-	const char *design; /* "quota", "rate", "census" or "order" */
-	int64_t total;      /* quota: how many retailers */
-	bool round_down;    /* rate */
+	/* "quota", "rate", "census" or "order".  NULL is a quota, and without a total that of the
+	 * rule set's inspection section: rates, what the year has brought so far and the days
+	 * elapsed give each class its least and most number, and the total is the sum of the least.
+	 * With `rules` these bounds hold for a quota with a total as well. */
+	const char *design;
+	int64_t total;   /* quota: how many retailers; -1: none is given */
+	bool round_down; /* rate */
 	const fl_draw_grade *grade;
 	size_t grade_count;
 	int64_t reserves; /* a class */
@@ -95,6 +104,9 @@ FL_API void fl_draw_free(fl_draw *draw);
 
 typedef struct fl_draw_info {
 	uint64_t number;
+	int64_t run;     /* of grading */
+	bool graded;     /* the run was made for this draw */
+	uint64_t unseen; /* retailers of the roster that the run does not have: not in the frame */
 	char commit[65]; /* hash of the seal */
 	char seed[65];   /* "" for a dry run */
 	char record[65]; /* hash of the record; "" for a dry run */

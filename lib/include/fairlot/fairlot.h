@@ -23,6 +23,7 @@
 #include <fairlot/database.h>
 #include <fairlot/draw.h>
 #include <fairlot/grade.h>
+#include <fairlot/inspection.h>
 #include <fairlot/rules.h>
 #include <fairlot/verify.h>
 
