@@ -48,7 +48,7 @@ static void write_indicators(fl_buf *out, const fl_plan *plan, const fl_grader *
 	fl_buf_text(out, id);
 	for (uint32_t i = 0; i < plan->indicator_count; i++) {
 		fl_buf_char(out, ',');
-		if (graded) {
+		if (graded && fl_grader_indicator_why(grader, i, unit) == FL_UNGRADED_NO) {
 			fl_buf_decimal_short(out, fl_grader_indicator(grader, i)[unit],
 				plan->indicator[i].places);
 		}

@@ -76,6 +76,7 @@ fl_code fl_binding_init(const fl_plan *plan, const fl_vocab *vocab, const bool *
 		FL_TRY(bind_type(
 			plan, &vocab->type[i], used == NULL || used[i], &binding.type[i], reterr));
 	}
+	FL_TRY(fl_stairs_init(plan, &binding.arena, &binding.stairs, reterr));
 	*ret_binding = binding;
 	binding = (fl_binding){.plan = NULL};
 	return FL_OK;

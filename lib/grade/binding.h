@@ -7,6 +7,7 @@
 #define FL_GRADE_BINDING_H
 
 #include "facts.h"
+#include "grade/steps.h"
 #include "grade/ungraded.h"
 #include "rules/plan.h"
 
@@ -22,6 +23,7 @@ typedef struct fl_bound_type {
 typedef struct fl_binding {
 	fl_arena arena;
 	const fl_plan *plan;
+	fl_stairs stairs; /* of the plan's rules */
 	uint32_t type_count;
 	fl_bound_type *type; /* one a type of the vocabulary */
 } fl_binding;

@@ -64,12 +64,13 @@ typedef struct fl_explanation {
 	uint32_t moved_band;    /* after the limits on movement */
 	uint32_t grade;         /* index of the plan's grades */
 	bool newcomer;
-	bool newcomer_limits;          /* the clause changed the grade of the band */
-	fl_day newcomer_until;         /* the last day as a newcomer */
-	const int64_t *indicator;      /* the values of the plan's indicators */
-	const uint32_t *level;         /* of each measure of the plan */
-	const fl_explained_rule *rule; /* one a rule of the plan */
-	const fl_explained_veto *veto; /* one a veto of the plan */
+	bool newcomer_limits;             /* the clause changed the grade of the band */
+	fl_day newcomer_until;            /* the last day as a newcomer */
+	const int64_t *indicator;         /* the values of the plan's indicators */
+	const fl_ungraded *indicator_why; /* why one that decides nothing has no value */
+	const uint32_t *level;            /* of each measure of the plan */
+	const fl_explained_rule *rule;    /* one a rule of the plan */
+	const fl_explained_veto *veto;    /* one a veto of the plan */
 	uint32_t unused_count;
 	const fl_explained_event *unused; /* FL_FATE_UNUSED */
 	uint32_t reason_count;

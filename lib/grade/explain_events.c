@@ -72,9 +72,10 @@ static bool seen_before(
 typedef struct reading {
 	int64_t value;
 	fl_day newest;
+	uint16_t *trouble;
 } reading;
 
-static void read_field(fl_explaining *explainer, const fl_plan_column *column,
+static void read_field(const fl_explaining *explainer, const fl_plan_column *column,
 	const fl_plan_tap *tap, uint32_t event, reading *so_far)
 {
 	const fl_facts *facts = explainer->facts;
@@ -83,12 +84,12 @@ static void read_field(fl_explaining *explainer, const fl_plan_column *column,
 		&explainer->binding->type[facts->event_type[event]], facts, event, tap->field);
 	bool first = so_far->newest == FL_DAY_NONE;
 	if (value == FL_VALUE_NONE) {
-		explainer->trouble |= FL_TROUBLE(FL_UNGRADED_MISSING_FIELD);
+		*so_far->trouble |= FL_TROUBLE(FL_UNGRADED_MISSING_FIELD);
 		return;
 	}
 	if (column->op == FL_COLUMN_SUM) {
 		if (!fl_add_i64(so_far->value, value, &so_far->value)) {
-			explainer->trouble |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
+			*so_far->trouble |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
 			so_far->value = 0;
 		}
 	} else if (column->op == FL_COLUMN_DISTINCT) {
@@ -102,12 +103,13 @@ static void read_field(fl_explaining *explainer, const fl_plan_column *column,
 }
 
 /* What a column comes to. */
-static int64_t column_value(fl_explaining *explainer, const fl_plan_column *column)
+static int64_t column_value(
+	const fl_explaining *explainer, const fl_plan_column *column, uint16_t *trouble)
 {
 	const fl_facts *facts = explainer->facts;
 	bool counts = column->op == FL_COLUMN_COUNT || column->op == FL_COLUMN_SUM ||
 		column->op == FL_COLUMN_DISTINCT;
-	reading so_far = {counts ? 0 : FL_VALUE_NONE, FL_DAY_NONE};
+	reading so_far = {counts ? 0 : FL_VALUE_NONE, FL_DAY_NONE, trouble};
 	for (uint32_t e = explainer->from; e < explainer->to; e++) {
 		const fl_plan_tap *tap = find_tap(explainer, column, e);
 		if (tap == NULL || judge_fate(explainer, column, e).fate != FL_FATE_COUNTED) {
@@ -125,13 +127,34 @@ static int64_t column_value(fl_explaining *explainer, const fl_plan_column *colu
 	return column->op == FL_COLUMN_LATEST ? so_far.newest : so_far.value;
 }
 
+/* Where the trouble of an indicator belongs: of one that decides nothing to itself. */
+static uint16_t *trouble_of(fl_explaining *explainer, uint16_t *own, uint32_t indicator)
+{
+	return explainer->plan->indicator[indicator].used ? &explainer->trouble : &own[indicator];
+}
+
+static void explain_expression(
+	fl_explaining *explainer, uint32_t index, const int64_t *const *value, uint16_t *own)
+{
+	int64_t stack[FL_EVALUATE_STACK(1)];
+	const fl_plan_indicator *expression = &explainer->plan->indicator[index];
+	fl_evaluate_expression(expression, value, 1, stack, &explainer->indicator[index],
+		trouble_of(explainer, own, index));
+	for (uint32_t i = 0; i < expression->op_count; i++) {
+		if (expression->op[i].op == FL_OP_INDICATOR) {
+			own[index] |= own[expression->op[i].indicator];
+		}
+	}
+}
+
 bool fl_explaining_indicators(fl_explaining *explainer)
 {
 	const fl_plan *plan = explainer->plan;
-	int64_t stack[FL_EVALUATE_STACK(1)];
-	const int64_t **value = fl_arena_array(
-		explainer->arena, const int64_t *, (size_t)plan->indicator_count + 1);
-	if (value == NULL) {
+	size_t count = (size_t)plan->indicator_count + 1;
+	const int64_t **value = fl_arena_array(explainer->arena, const int64_t *, count);
+	uint16_t *own = fl_arena_array(explainer->arena, uint16_t, count);
+	fl_ungraded *why = fl_arena_array(explainer->arena, fl_ungraded, count);
+	if (value == NULL || own == NULL || why == NULL) {
 		return false;
 	}
 	for (uint32_t i = 0; i < plan->indicator_count; i++) {
@@ -140,17 +163,20 @@ bool fl_explaining_indicators(fl_explaining *explainer)
 		if (indicator->kind == FL_INDICATOR_EXPRESSION) {
 			continue;
 		}
+		uint16_t *trouble = trouble_of(explainer, own, i);
 		int64_t cell = indicator->column != FL_NONE_INDEX
-			? column_value(explainer, &plan->column[indicator->column])
+			? column_value(explainer, &plan->column[indicator->column], trouble)
 			: 0;
-		explainer->indicator[i] = fl_evaluate_indicator(indicator, cell,
-			explainer->licensed_on, explainer->as_of, &explainer->trouble);
+		explainer->indicator[i] = fl_evaluate_indicator(
+			indicator, cell, explainer->licensed_on, explainer->as_of, trouble);
 	}
 	for (uint32_t i = 0; i < plan->expression_count; i++) {
-		uint32_t index = plan->expression[i];
-		fl_evaluate_expression(&plan->indicator[index], value, 1, stack,
-			&explainer->indicator[index], &explainer->trouble);
+		explain_expression(explainer, plan->expression[i], value, own);
 	}
+	for (uint32_t i = 0; i < plan->indicator_count; i++) {
+		why[i] = fl_ungraded_first(own[i]);
+	}
+	explainer->out->indicator_why = why;
 	return true;
 }
 

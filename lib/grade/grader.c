@@ -29,7 +29,10 @@ struct fl_grader {
 	int64_t points[BLOCK];
 	int64_t deducted[BLOCK];
 	int64_t added[BLOCK];
+	uint8_t at_best[BLOCK]; /* of the vetoes that hold */
 	uint16_t trouble[BLOCK];
+	uint16_t *
+		*trouble_of; /* of each indicator: `trouble`, or its own where it decides nothing */
 };
 
 fl_code fl_grader_in_force(const fl_plan *plan, fl_day as_of, fl_error *reterr)
@@ -47,33 +50,53 @@ fl_code fl_grader_in_force(const fl_plan *plan, fl_day as_of, fl_error *reterr)
 }
 
 /* Columns that only rules of FL_RULE_EACH refer to are not filled: the judge reads the events. */
-static void mark_columns(const fl_plan *plan, bool *needed)
+static void mark_columns(const fl_plan *plan, fl_need *need)
 {
 	for (uint32_t i = 0; i < plan->indicator_count; i++) {
-		if (plan->indicator[i].column != FL_NONE_INDEX) {
-			needed[plan->indicator[i].column] = true;
+		const fl_plan_indicator *indicator = &plan->indicator[i];
+		if (indicator->column != FL_NONE_INDEX &&
+			need[indicator->column] != FL_NEED_DECIDE) {
+			need[indicator->column] = indicator->used ? FL_NEED_DECIDE : FL_NEED_SHOW;
 		}
 	}
 	for (uint32_t i = 0; i < plan->deduction_count + plan->bonus_count; i++) {
 		if (plan->rule[i].kind == FL_RULE_COUNT) {
-			needed[plan->rule[i].column] = true;
+			need[plan->rule[i].column] = FL_NEED_DECIDE;
 		}
 	}
 	for (uint32_t i = 0; i < plan->veto_count; i++) {
 		if (plan->veto[i].by_events) {
-			needed[plan->veto[i].column] = true;
+			need[plan->veto[i].column] = FL_NEED_DECIDE;
 		}
 	}
 }
 
 static fl_code init_columns(fl_grader *grader, fl_error *reterr)
 {
-	bool *needed = fl_arena_array(&grader->arena, bool, (size_t)grader->plan->column_count + 1);
-	if (needed == NULL) {
+	fl_need *need =
+		fl_arena_array(&grader->arena, fl_need, (size_t)grader->plan->column_count + 1);
+	if (need == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	mark_columns(grader->plan, needed);
-	return fl_tally_init(grader->binding, grader->as_of, needed, &grader->tally, reterr);
+	mark_columns(grader->plan, need);
+	return fl_tally_init(grader->binding, grader->as_of, need, &grader->tally, reterr);
+}
+
+/* Indicators that decide nothing have trouble of their own, so that it shows in them alone. */
+static bool init_troubles(fl_grader *grader)
+{
+	const fl_plan *plan = grader->plan;
+	grader->trouble_of =
+		fl_arena_array(&grader->arena, uint16_t *, (size_t)plan->indicator_count + 1);
+	for (size_t i = 0; grader->trouble_of != NULL && i < plan->indicator_count; i++) {
+		grader->trouble_of[i] = plan->indicator[i].used
+			? grader->trouble
+			: fl_arena_array(&grader->arena, uint16_t, BLOCK);
+		if (grader->trouble_of[i] == NULL) {
+			return false;
+		}
+	}
+	return grader->trouble_of != NULL;
 }
 
 static bool init_blocks(fl_grader *grader)
@@ -90,7 +113,7 @@ static bool init_blocks(fl_grader *grader)
 		fl_arena_array(&grader->arena, const int64_t *, (size_t)plan->indicator_count + 1);
 	grader->sum = fl_arena_array(&grader->arena, int64_t, grader->judges ? rules * BLOCK : 1);
 	if (grader->worked_out == NULL || grader->stack == NULL || grader->indicator == NULL ||
-		grader->sum == NULL) {
+		grader->sum == NULL || !init_troubles(grader)) {
 		return false;
 	}
 	for (size_t i = 0; i < plan->indicator_count; i++) {
@@ -137,20 +160,17 @@ const int64_t *fl_grader_indicator(const fl_grader *grader, uint32_t indicator)
 	return grader->indicator[indicator];
 }
 
-/* What a veto asks about, and where the values are. */
-static const int64_t *veto_values(
-	const fl_grader *grader, const fl_plan_veto *veto, fl_plan_condition *ret_when)
-{
-	*ret_when = veto->by_events ? (fl_plan_condition){0, 1, INT64_MAX} : veto->when;
-	return veto->by_events ? fl_tally_of(&grader->tally, veto->column)
-			       : grader->indicator[veto->when.indicator];
-}
-
 bool fl_grader_holds(const fl_grader *grader, uint32_t veto, uint32_t unit)
 {
-	fl_plan_condition when;
-	const int64_t *value = veto_values(grader, &grader->plan->veto[veto], &when);
-	return fl_condition_holds(&when, value[unit]);
+	const fl_plan_veto *of = &grader->plan->veto[veto];
+	return of->by_events
+		? fl_tally_of(&grader->tally, of->column)[unit] > 0
+		: fl_condition_holds(&of->when, grader->indicator[of->when.indicator][unit]);
+}
+
+fl_ungraded fl_grader_indicator_why(const fl_grader *grader, uint32_t indicator, uint32_t unit)
+{
+	return fl_ungraded_first(grader->trouble_of[indicator][unit]);
 }
 
 uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t unit)
@@ -159,11 +179,44 @@ uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t uni
 	return fl_plan_level_of(of, grader->indicator[of->indicator][unit]);
 }
 
+/* What is amiss with the events of an indicator that decides nothing. */
+static void begin_troubles(fl_grader *grader, uint32_t index)
+{
+	const fl_plan_indicator *indicator = &grader->plan->indicator[index];
+	uint16_t *own = grader->trouble_of[index];
+	if (own == grader->trouble) {
+		return;
+	}
+	const uint16_t *hidden =
+		indicator->column != FL_NONE_INDEX ? grader->tally.hidden[indicator->column] : NULL;
+	if (hidden != NULL) {
+		memcpy(own, hidden, BLOCK * sizeof(*own));
+	} else {
+		memset(own, 0, BLOCK * sizeof(*own));
+	}
+}
+
+/* An expression lacks what its parts lack. */
+static void inherit_troubles(fl_grader *grader, uint32_t index)
+{
+	const fl_plan_indicator *indicator = &grader->plan->indicator[index];
+	uint16_t *own = grader->trouble_of[index];
+	for (uint32_t i = 0; own != grader->trouble && i < indicator->op_count; i++) {
+		const fl_plan_op *op = &indicator->op[i];
+		const uint16_t *part = op->op == FL_OP_INDICATOR ? grader->trouble_of[op->indicator]
+								 : grader->trouble;
+		for (uint32_t u = 0; part != grader->trouble && u < BLOCK; u++) {
+			own[u] |= part[u];
+		}
+	}
+}
+
 static void work_out_indicators(fl_grader *grader, const fl_facts *facts)
 {
 	const fl_plan *plan = grader->plan;
 	for (uint32_t i = 0; i < plan->indicator_count; i++) {
 		const fl_plan_indicator *indicator = &plan->indicator[i];
+		begin_troubles(grader, i);
 		if (fl_evaluate_plain(indicator) || indicator->kind == FL_INDICATOR_EXPRESSION) {
 			continue;
 		}
@@ -173,14 +226,15 @@ static void work_out_indicators(fl_grader *grader, const fl_facts *facts)
 		for (uint32_t u = 0; u < facts->unit_count; u++) {
 			value[u] = fl_evaluate_indicator(indicator, cell[u],
 				fl_plan_licensed_on(plan, facts->licensed_on[u]), grader->as_of,
-				&grader->trouble[u]);
+				&grader->trouble_of[i][u]);
 		}
 	}
 	for (uint32_t i = 0; i < plan->expression_count; i++) {
 		uint32_t index = plan->expression[i];
 		fl_evaluate_expression(&plan->indicator[index], grader->indicator,
 			facts->unit_count, grader->stack,
-			&grader->worked_out[index * (size_t)BLOCK], grader->trouble);
+			&grader->worked_out[index * (size_t)BLOCK], grader->trouble_of[index]);
+		inherit_troubles(grader, index);
 	}
 }
 
@@ -202,7 +256,7 @@ static void rule_points(fl_grader *grader, uint32_t index, uint32_t units)
 	case FL_RULE_EACH:
 		memcpy(points, &grader->sum[index * (size_t)BLOCK], units * sizeof(*points));
 		break;
-	case FL_RULE_WHEN: /* add_when() */
+	case FL_RULE_WHEN: /* always on a stair */
 		break;
 	case FL_RULE_PER:
 		value = grader->indicator[rule->per];
@@ -214,28 +268,10 @@ static void rule_points(fl_grader *grader, uint32_t index, uint32_t units)
 	}
 }
 
-/* A rule that gives its points once: nothing can overflow, since FL_RULES_MAX times FL_POINTS_MAX
- * fits, and the loop has no branch. */
-static void add_when(const fl_plan_rule *rule, const int64_t *restrict value,
-	int64_t *restrict total, uint32_t units)
-{
-	/* low <= value <= high as one comparison, without signs */
-	const uint64_t low = (uint64_t)rule->when.low;
-	const uint64_t width = (uint64_t)rule->when.high - low;
-	const int64_t points = rule->points;
-	for (uint32_t u = 0; u < units; u++) {
-		total[u] += (uint64_t)value[u] - low <= width ? points : 0;
-	}
-}
-
 static void add_rule(fl_grader *grader, uint32_t index, uint32_t units)
 {
 	const fl_plan_rule *rule = &grader->plan->rule[index];
 	int64_t *total = index < grader->plan->deduction_count ? grader->deducted : grader->added;
-	if (rule->kind == FL_RULE_WHEN) {
-		add_when(rule, grader->indicator[rule->when.indicator], total, units);
-		return;
-	}
 	rule_points(grader, index, units);
 	for (uint32_t u = 0; u < units; u++) {
 		int64_t points = fl_least(grader->points[u], rule->cap);
@@ -277,23 +313,18 @@ static void check_licence(fl_grader *grader, const fl_facts *facts)
 	}
 }
 
-static void apply_vetoes(fl_grader *grader, uint32_t units, fl_graded *graded)
+/* What the rules that look at one number come to; each number is looked at once. */
+static void climb_stairs(fl_grader *grader, uint32_t units)
 {
-	const fl_plan *plan = grader->plan;
-	for (uint32_t v = 0; v < plan->veto_count; v++) {
-		const fl_plan_veto *veto = &plan->veto[v];
-		fl_plan_condition when;
-		const int64_t *value = veto_values(grader, veto, &when);
-		for (uint32_t u = 0; u < units; u++) {
-			if (fl_condition_holds(&when, value[u]) &&
-				graded->grade[u] < veto->at_best) {
-				graded->grade[u] = (uint8_t)veto->at_best;
-			}
-		}
+	for (uint32_t i = 0; i < grader->binding->stairs.count; i++) {
+		const fl_stair *stair = &grader->binding->stairs.stair[i];
+		const int64_t *value = stair->of_column ? fl_tally_of(&grader->tally, stair->source)
+							: grader->indicator[stair->source];
+		fl_stair_add(stair, value, units, grader->deducted, grader->added, grader->at_best);
 	}
 }
 
-/* From points to scores and grades, vetoes still to come. */
+/* From points to scores and grades. */
 static void finish_scores(fl_grader *grader, const fl_facts *facts, fl_graded *graded)
 {
 	const fl_plan *plan = grader->plan;
@@ -316,7 +347,7 @@ static void finish_scores(fl_grader *grader, const fl_facts *facts, fl_graded *g
 			grader->as_of < fl_newcomer_end(plan, licensed_on)) {
 			grade = fl_newcomer_grade(plan, grade);
 		}
-		graded->grade[u] = (uint8_t)grade;
+		graded->grade[u] = (uint8_t)fl_grade_worse(grade, grader->at_best[u]);
 	}
 }
 
@@ -328,17 +359,20 @@ fl_code fl_grader_batch(
 	assert(units <= BLOCK);
 	memset(grader->deducted, 0, sizeof(grader->deducted));
 	memset(grader->added, 0, sizeof(grader->added));
+	memset(grader->at_best, 0, sizeof(grader->at_best));
 	if (!fl_tally_fill(&grader->tally, facts, grader->trouble)) {
 		return fl_fail_memory(reterr);
 	}
 	check_licence(grader, facts);
 	FL_TRY(judge_units(grader, facts, reterr));
 	work_out_indicators(grader, facts);
+	climb_stairs(grader, units);
 	for (uint32_t r = 0; r < plan->deduction_count + plan->bonus_count; r++) {
-		add_rule(grader, r, units);
+		if (!grader->binding->stairs.taken[r]) {
+			add_rule(grader, r, units);
+		}
 	}
 	finish_scores(grader, facts, ret_graded);
-	apply_vetoes(grader, units, ret_graded);
 	for (uint32_t u = 0; u < units; u++) {
 		fl_ungraded why = fl_ungraded_first(grader->trouble[u]);
 		ret_graded->why[u] = (uint8_t)why;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Grading batches of units.  One pass over the events fills the columns of the plan, then points
- * are worked out rule by rule over the whole block; so the cost grows with the events, and with the
- * rules only by one addition a unit.  A grader belongs to one thread; plan and binding are shared.
+ * Grading batches of units.  One pass over the events fills the columns of the plan, then every
+ * number that rules look at is looked at once; so the cost grows with the events and the different
+ * indicators, not with the rules.  A grader belongs to one thread; plan and binding are shared.
  */
 #ifndef FL_GRADE_GRADER_H
 #define FL_GRADE_GRADER_H
@@ -40,6 +40,10 @@ const int64_t *fl_grader_indicator(const fl_grader *grader, uint32_t indicator);
 
 /* Whether a veto holds for a unit of the batch graded last. */
 bool fl_grader_holds(const fl_grader *grader, uint32_t veto, uint32_t unit);
+
+/* Why an indicator that decides nothing has no value for a unit of that batch, FL_UNGRADED_NO where
+ * it has one; of one that decides something, why the unit is not graded. */
+fl_ungraded fl_grader_indicator_why(const fl_grader *grader, uint32_t indicator, uint32_t unit);
 
 /* The level of a measure for a unit of the batch graded last; of one that is graded. */
 uint32_t fl_grader_level(const fl_grader *grader, uint32_t measure, uint32_t unit);

@@ -23,13 +23,13 @@ static bool is_simple(const fl_plan_column *column)
 
 /* Lists what the events of one type do to the simple columns, or to the others. */
 static uint32_t list_type(
-	fl_tally *tally, const bool *needed, uint32_t type, bool simple, uint32_t count)
+	fl_tally *tally, const fl_need *need, uint32_t type, bool simple, uint32_t count)
 {
 	const fl_plan *plan = tally->plan;
 	const fl_bound_type *bound = &tally->binding->type[type];
 	for (uint32_t c = 0; c < plan->column_count && bound->event != FL_NONE_INDEX; c++) {
 		const fl_plan_column *column = &plan->column[c];
-		const fl_plan_tap *tap = needed[c] && is_simple(column) == simple
+		const fl_plan_tap *tap = need[c] != FL_NEED_NOT && is_simple(column) == simple
 			? fl_plan_column_tap(column, bound->event)
 			: NULL;
 		if (tap == NULL) {
@@ -53,20 +53,20 @@ static uint32_t list_type(
 }
 
 /* Lists what the events of each type of the vocabulary do; counts only while there is no room. */
-static uint32_t list_taps(fl_tally *tally, const bool *needed)
+static uint32_t list_taps(fl_tally *tally, const fl_need *need)
 {
 	uint32_t count = 0;
 	for (uint32_t t = 0; t < tally->binding->type_count; t++) {
 		tally->first[t] = count;
-		tally->more[t] = list_type(tally, needed, t, true, count);
-		count = list_type(tally, needed, t, false, tally->more[t]);
+		tally->more[t] = list_type(tally, need, t, true, count);
+		count = list_type(tally, need, t, false, tally->more[t]);
 		tally->has_more |= count > tally->more[t];
 	}
 	tally->first[tally->binding->type_count] = count;
 	return count;
 }
 
-static bool init_taps(fl_tally *tally, const bool *needed)
+static bool init_taps(fl_tally *tally, const fl_need *need)
 {
 	const fl_plan *plan = tally->plan;
 	uint32_t types = tally->binding->type_count;
@@ -76,13 +76,13 @@ static bool init_taps(fl_tally *tally, const bool *needed)
 	if (tally->first == NULL || tally->more == NULL || tally->repair_end == NULL) {
 		return false;
 	}
-	size_t count = list_taps(tally, needed);
+	size_t count = list_taps(tally, need);
 	tally->use = fl_arena_array(&tally->arena, int64_t, count + 1);
 	tally->tap = fl_arena_array(&tally->arena, fl_tap, count + 1);
 	if (tally->use == NULL || tally->tap == NULL) {
 		return false;
 	}
-	list_taps(tally, needed);
+	list_taps(tally, need);
 	for (uint32_t t = 0; t < types; t++) {
 		uint32_t event = tally->binding->type[t].event;
 		bool repairable =
@@ -94,7 +94,24 @@ static bool init_taps(fl_tally *tally, const bool *needed)
 	return true;
 }
 
-fl_code fl_tally_init(const fl_binding *binding, fl_day as_of, const bool *needed,
+/* Columns that only show something keep their trouble to themselves. */
+static bool init_hidden(fl_tally *tally, const fl_need *need)
+{
+	const fl_plan *plan = tally->plan;
+	tally->hidden = fl_arena_array(&tally->arena, uint16_t *, (size_t)plan->column_count + 1);
+	for (uint32_t c = 0; tally->hidden != NULL && c < plan->column_count; c++) {
+		if (need[c] != FL_NEED_SHOW || plan->column[c].op < FL_COLUMN_SUM) {
+			continue;
+		}
+		tally->hidden[c] = fl_arena_array(&tally->arena, uint16_t, BLOCK);
+		if (tally->hidden[c] == NULL) {
+			return false;
+		}
+	}
+	return tally->hidden != NULL;
+}
+
+fl_code fl_tally_init(const fl_binding *binding, fl_day as_of, const fl_need *need,
 	fl_tally *ret_tally, fl_error *reterr)
 {
 	const fl_plan *plan = binding->plan;
@@ -102,7 +119,8 @@ fl_code fl_tally_init(const fl_binding *binding, fl_day as_of, const bool *neede
 	FL_AUTO(fl_tally) tally = {.plan = plan, .binding = binding, .as_of = as_of};
 	tally.cell = fl_arena_array(&tally.arena, int64_t, count * BLOCK);
 	tally.newest = fl_arena_array(&tally.arena, fl_day, count);
-	if (tally.cell == NULL || tally.newest == NULL || !init_taps(&tally, needed)) {
+	if (tally.cell == NULL || tally.newest == NULL || !init_taps(&tally, need) ||
+		!init_hidden(&tally, need)) {
 		return fl_fail_memory(reterr);
 	}
 	for (uint32_t c = 0; c < plan->column_count; c++) {
@@ -169,6 +187,17 @@ static int64_t value_of(
 	return value != FL_VALUE_NONE ? value : tally->use[tap - tally->tap];
 }
 
+/* Notes trouble where it belongs: of what decides nothing beside its column. */
+static unsigned place_trouble(fl_tally *tally, const fl_tap *tap, uint32_t unit, unsigned trouble)
+{
+	uint16_t *hidden = tally->hidden[tap->column];
+	if (hidden == NULL || (trouble & OUT_OF_MEMORY) != 0) {
+		return trouble;
+	}
+	hidden[unit] |= (uint16_t)trouble;
+	return 0;
+}
+
 /* Adds the field of an event to a sum; the trouble it makes. */
 static unsigned add_value(const fl_tally *tally, const fl_facts *facts, uint32_t event,
 	const fl_tap *tap, int64_t *cell)
@@ -231,7 +260,8 @@ __attribute__((noinline)) static unsigned take_more(
 			(is_repaired && at->skips_repaired)) {
 			continue;
 		}
-		trouble |= take_value(tally, facts, event, day, at, cell);
+		trouble |= place_trouble(
+			tally, at, unit, take_value(tally, facts, event, day, at, cell));
 	}
 	return trouble;
 }
@@ -270,7 +300,8 @@ static unsigned take_events(fl_tally *tally, const fl_facts *facts, uint32_t uni
 			} else if (at->op == FL_COLUMN_LATEST) {
 				*cell = day; /* events ascend by day */
 			} else {
-				trouble |= add_value(tally, facts, e, at, cell);
+				unsigned bad = add_value(tally, facts, e, at, cell);
+				trouble |= bad != 0 ? place_trouble(tally, at, unit, bad) : 0;
 			}
 		}
 		if (has_more) {
@@ -295,6 +326,9 @@ bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint16_t *ret_trouble
 		int64_t empty = empty_cell(tally->plan->column[c].op);
 		for (uint32_t u = 0; u < facts->unit_count; u++) {
 			cell[u] = empty;
+		}
+		if (tally->hidden[c] != NULL) {
+			memset(tally->hidden[c], 0, BLOCK * sizeof(*tally->hidden[c]));
 		}
 	}
 	for (uint32_t u = 0; u < facts->unit_count; u++) {

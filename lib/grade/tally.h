@@ -36,6 +36,7 @@ typedef struct fl_tally {
 	int64_t *use;       /* beside it, for a field that is missing; FL_VALUE_NONE: not graded */
 	fl_day *repair_end; /* of each type: a repair is in effect for events before this day */
 	int64_t *cell;      /* of each column FL_BATCH_UNITS_MAX */
+	uint16_t **hidden;  /* of each column that decides nothing: its trouble, as many */
 	fl_day *newest;     /* of each column, within one unit */
 	bool has_more;      /* some tap is not simple */
 	bool looks_back;    /* some column needs `newest` or `seen` */
@@ -43,13 +44,21 @@ typedef struct fl_tally {
 	size_t seen_count, seen_capacity;
 } fl_tally;
 
-/* `needed` says which columns of the plan are wanted.  FL_MEMORY. */
-fl_code fl_tally_init(const fl_binding *binding, fl_day as_of, const bool *needed,
+/* What is asked of a column. */
+typedef enum fl_need {
+	FL_NEED_NOT,  /* nothing */
+	FL_NEED_SHOW, /* its values, for indicators that decide nothing */
+	FL_NEED_DECIDE
+} fl_need;
+
+/* `need` says what is asked of each column of the plan.  FL_MEMORY. */
+fl_code fl_tally_init(const fl_binding *binding, fl_day as_of, const fl_need *need,
 	fl_tally *ret_tally, fl_error *reterr);
 void fl_tally_done(fl_tally *tally);
 FL_AUTO_DEFINE(fl_tally, fl_tally_done);
 
-/* Fills the columns for a batch and sets the trouble of each unit.  False when memory ran out. */
+/* Fills the columns for a batch and sets the trouble that those which decide make each unit.  False
+ * when memory ran out. */
 bool fl_tally_fill(fl_tally *tally, const fl_facts *facts, uint16_t *ret_trouble);
 
 /* The values of one column, one a unit. */

@@ -135,7 +135,15 @@ static void put_indicators(writer *to)
 	fl_json_array(&to->json);
 	for (uint32_t i = 0; i < plan->indicator_count; i++) {
 		fl_json_object(&to->json);
+		fl_ungraded why = to->all->explanation->indicator_why[i];
+		if (why != FL_UNGRADED_NO) {
+			put_text(to, "missing", fl_text_of(fl_ungraded_id(why)));
+		}
 		put_text(to, "name", plan->indicator[i].name);
+		if (why != FL_UNGRADED_NO) {
+			fl_json_object_end(&to->json);
+			continue;
+		}
 		put_decimal(
 			to, "value", to->all->explanation->indicator[i], plan->indicator[i].places);
 		fl_json_object_end(&to->json);

@@ -78,6 +78,7 @@ void fl_compile_grades(fl_compiler *compiler);
 void fl_compile_event_types(fl_compiler *compiler);
 void fl_compile_indicators(fl_compiler *compiler);
 void fl_compile_rules(fl_compiler *compiler);
+void fl_compile_uses(fl_compiler *compiler); /* of indicators; behind all that use them */
 void fl_compile_bands(fl_compiler *compiler);
 void fl_compile_vetoes(fl_compiler *compiler);
 void fl_compile_movement(fl_compiler *compiler);

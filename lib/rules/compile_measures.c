@@ -76,6 +76,43 @@ void fl_compile_measures(fl_compiler *compiler)
 	compiler->plan->measure_count = list->count;
 }
 
+static void mark_used(fl_compiler *compiler, uint32_t indicator)
+{
+	if (indicator < compiler->plan->indicator_count) {
+		compiler->indicator[indicator].used = true;
+	}
+}
+
+/* What an indicator lacks matters only where somebody asks for it. */
+void fl_compile_uses(fl_compiler *compiler)
+{
+	const fl_plan *plan = compiler->plan;
+	for (uint32_t r = 0; r < plan->deduction_count + plan->bonus_count; r++) {
+		const fl_plan_rule *rule = &plan->rule[r];
+		if (rule->kind == FL_RULE_WHEN || rule->kind == FL_RULE_PER) {
+			mark_used(compiler,
+				rule->kind == FL_RULE_PER ? rule->per : rule->when.indicator);
+		}
+	}
+	for (uint32_t v = 0; v < plan->veto_count; v++) {
+		if (!plan->veto[v].by_events) {
+			mark_used(compiler, plan->veto[v].when.indicator);
+		}
+	}
+	for (uint32_t m = 0; m < plan->measure_count; m++) {
+		mark_used(compiler, plan->measure[m].indicator);
+	}
+	/* each expression stands behind those that it reads */
+	for (uint32_t e = plan->expression_count; e-- > 0;) {
+		const fl_plan_indicator *expression = &plan->indicator[plan->expression[e]];
+		for (uint32_t i = 0; expression->used && i < expression->op_count; i++) {
+			if (expression->op[i].op == FL_OP_INDICATOR) {
+				mark_used(compiler, expression->op[i].indicator);
+			}
+		}
+	}
+}
+
 static void report_use(fl_compiler *compiler, const fl_set_missing *set, const char *wanted)
 {
 	FL_REPORT(&compiler->reader, set->policy.head.at, "bad-missing",

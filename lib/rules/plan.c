@@ -281,6 +281,7 @@ static void compile(fl_compiler *compiler)
 	fl_compile_vetoes(compiler);
 	fl_compile_movement(compiler);
 	fl_compile_measures(compiler);
+	fl_compile_uses(compiler);
 	fl_compile_newcomer(compiler);
 	fl_compile_repair(compiler);
 	fl_compile_missing(compiler);

@@ -131,6 +131,7 @@ typedef struct fl_plan_indicator {
 	uint32_t column;   /* FL_NONE_INDEX: it reads no events */
 	unsigned places;   /* of its values */
 	bool truth;        /* an expression that is 1 or 0 */
+	bool used;         /* by a rule, veto or measure, or by an expression that is used */
 	int64_t otherwise; /* FL_INDICATOR_FIELD without events; FL_VALUE_NONE: not graded */
 	uint32_t op_count; /* FL_INDICATOR_EXPRESSION */
 	const fl_plan_op *op;

@@ -26,6 +26,15 @@ fairlot_grade() { # LABEL [OPTION...]
 		--as-of "$DAY" --today "$TODAY" --out "$WORK/$label.grades" "$@"
 }
 
+fairlot_rules() { # few|many
+	measure "fairlot-$1" "$FAIRLOT" --db "$WORK/fairlot.db" grade --no-store --as-of "$DAY" \
+		--rules "$WORK/$1.yaml" --out "$WORK/$1.grades"
+}
+
+fairlot_compile() {
+	measure fairlot-compile "$FAIRLOT" rules check "$WORK"/rules/*.yaml
+}
+
 fairlot_draw() { # HOW-MANY
 	rm -f "$WORK/draw.json"
 	measure fairlot-draw "$FAIRLOT" --db "$WORK/fairlot.db" draw --design quota --n "$1" \

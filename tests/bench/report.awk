@@ -86,6 +86,10 @@ function targets(size, duck, seal, seal_2) {
 	target("grade, peak memory", megabytes(size, "fairlot-grade"), 150, "MB")
 	target("grade and store / grade",
 		ratio(seconds(size, "fairlot-grade-store"), seconds(size, "fairlot-grade")), 2, "x")
+	target("grade by 200 rules / by 20, on 20 indicators",
+		ratio(seconds(size, "fairlot-many"), seconds(size, "fairlot-few")), 1.5, "x")
+	target("compile 200 rules, of 100 files in one run",
+		ratio(seconds(size, "fairlot-compile"), 0.1), 5, "ms")
 	target("import of events / sqlite3 .import and index",
 		ratio(seconds(size, "fairlot-import-events"), seconds(size, "sqlite-load")), 1, "x")
 	target("draw / floor on 1 thread", ratio(seconds(size, "fairlot-draw"), seal), 2, "x")

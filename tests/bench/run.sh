@@ -6,7 +6,7 @@
 #
 # --small        100,000 retailers and 1 million events only; else 1 million and 10 million as well
 # --rounds N     median of N runs (3)
-# --only STEP    load, grade or draw alone, on what the last run left behind
+# --only STEP    load, grade, rules or draw alone, on what the last run left behind
 # --peers-only   the peers and floors alone, without building fairlot
 #
 # Installs what it needs, and says so.  Inputs are made once from a seed and kept, with all results,
@@ -18,7 +18,7 @@ ROOT=$(cd "$BENCH/../.." && pwd)
 BENCH_DIR=${BENCH_DIR:-$ROOT/build-bench}
 SIZES="small full"
 ROUNDS=3
-STEPS="load grade draw"
+STEPS="load grade rules draw"
 PEERS_ONLY=no
 
 while [ $# -gt 0 ]; do
@@ -31,8 +31,8 @@ while [ $# -gt 0 ]; do
 		;;
 	--only)
 		case ${2:-} in
-		load | grade | draw) STEPS=$2 ;;
-		*) echo "--only load, --only grade or --only draw" >&2 && exit 2 ;;
+		load | grade | rules | draw) STEPS=$2 ;;
+		*) echo "--only load, --only grade, --only rules or --only draw" >&2 && exit 2 ;;
 		esac
 		shift
 		;;
@@ -141,6 +141,27 @@ step_grade() {
 		check_grades "$WORK/fairlot-grade.grades" "fairlot"
 		check_grades "$WORK/fairlot-grade-store.grades" "fairlot, run stored"
 	fi
+}
+
+rules_all() {
+	if [ $PEERS_ONLY = no ]; then
+		fairlot_rules few
+		fairlot_rules many
+		fairlot_compile
+	fi
+}
+
+# Many rules over the same indicators; a hundred files, so that compiling one can be timed.
+step_rules() {
+	mkdir -p "$WORK/rules"
+	for number in $(seq 100); do
+		awk -v rules=200 -v id="many-$number" -f "$BENCH/many.awk" \
+			>"$WORK/rules/$number.yaml"
+	done
+	cp "$WORK/rules/1.yaml" "$WORK/many.yaml"
+	awk -v rules=20 -v id=few -f "$BENCH/many.awk" >"$WORK/few.yaml"
+	warm "$WORK"/*.db
+	each_round rules_all
 }
 
 # The floor counts in memory only: its own seconds replace those of the process.

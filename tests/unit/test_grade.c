@@ -137,6 +137,11 @@ static void test_window_edges(void **state)
 	}
 }
 
+/* Rules that ask for both indicators, and change no score. */
+#define ASKING                                                                              \
+	ONE "bonuses: [{id: B, when: {indicator: sum_x, above: 0}, points: 0, label: {zh: " \
+	    "一}}, {id: C, when: {indicator: since, above: 0}, points: 0, label: {zh: 一}}]\n"
+
 static void test_not_graded(void **state)
 {
 	const fl_day as_of = fl_day_of(2026, 6, 30);
@@ -144,7 +149,7 @@ static void test_not_graded(void **state)
 	FL_AUTO_FREE test_facts *history = malloc(sizeof(*history));
 	FL_AUTO_FREE fl_graded *graded = malloc(sizeof(*graded));
 	(void)state;
-	fl_buf_format(&text, RULES(ONE), "12 months");
+	fl_buf_format(&text, RULES(ASKING), "12 months");
 	FL_AUTO_PTR(fl_plan) plan = plan_of(fl_buf_view(&text));
 	history_init(history, plan);
 	history_unit(history, FL_DAY_NONE);
@@ -164,6 +169,61 @@ static void test_not_graded(void **state)
 	for (uint32_t u = 0; u < 5; u++) {
 		assert_int_equal(graded->why[u], why[u]);
 		assert_int_equal(graded->grade[u] == FL_GRADE_NONE, why[u] != FL_UNGRADED_NO);
+	}
+}
+
+/* An indicator that nothing asks for ungrades nobody; what it lacks it says of itself. */
+static void test_idle_indicators(void **state)
+{
+	const fl_day as_of = fl_day_of(2026, 6, 30);
+	static const char *const more[] = {"measures: {m: {indicator: twice, bands: [{level: a}], "
+					   "label: {zh: 一}}}\n",
+		""};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		fl_error error = {0};
+		FL_AUTO(fl_buf) text = {0};
+		FL_AUTO(fl_binding) binding = {0};
+		FL_AUTO_PTR(fl_grader) grader = NULL;
+		FL_AUTO_FREE test_facts *history = malloc(sizeof(*history));
+		FL_AUTO_FREE fl_graded *graded = malloc(sizeof(*graded));
+		fl_buf_string(&text, RULES(""));
+		text.len -= strlen("}\n");
+		fl_buf_format(&text,
+			", twice: {value: \"sum_x * 2\"}, most: {max: x.n, else: refuse}}\n" ONE
+			"%s",
+			"12 months", more[i]);
+		FL_AUTO_PTR(fl_plan) plan = plan_of(fl_buf_view(&text));
+		history_init(history, plan);
+		history_unit(history, FL_DAY_NONE);
+		history_unit(history, as_of);
+		history_event(history, 0, as_of, FL_VALUE_NONE);
+		history_event(history, 0, as_of, FL_VALUE_UNIT);
+		assert_int_equal(
+			fl_binding_init(plan, &plan->vocab, NULL, &binding, &error), FL_OK);
+		assert_int_equal(fl_grader_new(&binding, as_of, &grader, &error), FL_OK);
+		assert_int_equal(fl_grader_batch(grader, &history->facts, graded, &error), FL_OK);
+		assert_int_equal(graded->why[0], FL_UNGRADED_NO);
+		assert_int_equal(
+			graded->why[1], i == 0 ? FL_UNGRADED_MISSING_FIELD : FL_UNGRADED_NO);
+		/* sum_x, since, twice, most: of the one without events, then of the other */
+		const fl_ungraded none[] = {FL_UNGRADED_NO, FL_UNGRADED_NO_LICENCE_DAY,
+			FL_UNGRADED_NO, FL_UNGRADED_NO_EVENT};
+		const fl_ungraded lacking[] = {FL_UNGRADED_MISSING_FIELD, FL_UNGRADED_NO,
+			FL_UNGRADED_MISSING_FIELD, FL_UNGRADED_MISSING_FIELD};
+		for (uint32_t unit = 0; unit < 2; unit++) {
+			FL_AUTO(fl_arena) arena = {0};
+			const fl_explanation *explained;
+			assert_int_equal(fl_explanation_make(&binding, as_of, &history->facts, unit,
+						 &arena, &explained, &error),
+				FL_OK);
+			assert_int_equal(explained->why, graded->why[unit]);
+			for (uint32_t n = 0; i == 1 && n < 4; n++) {
+				fl_ungraded wanted = unit == 0 ? none[n] : lacking[n];
+				assert_int_equal(fl_grader_indicator_why(grader, n, unit), wanted);
+				assert_int_equal(explained->indicator_why[n], wanted);
+			}
+		}
 	}
 }
 
@@ -198,6 +258,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_benchmark_rules),
 		cmocka_unit_test(test_window_edges), cmocka_unit_test(test_not_graded),
-		cmocka_unit_test(test_refusals)};
+		cmocka_unit_test(test_idle_indicators), cmocka_unit_test(test_refusals)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
