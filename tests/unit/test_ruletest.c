@@ -27,11 +27,11 @@ static void test_shipped(void **state)
 		const char *path;
 		uint32_t tests;
 	} files[] = {
-		{TEST_DATA "/../rules/tobacco-ladder.yaml", 12},
-		{TEST_DATA "/../rules/market-risk.yaml", 9},
-		{TEST_DATA "/../rules/two-axis.yaml", 6},
-		{TEST_DATA "/../rules/food-hygiene-uk.yaml", 8},
-		{TEST_DATA "/../rules/restaurant-grades-ny.yaml", 4},
+		{TEST_DATA "/../rules/tobacco-ladder.yaml", 18},
+		{TEST_DATA "/../rules/market-risk.yaml", 15},
+		{TEST_DATA "/../rules/two-axis.yaml", 8},
+		{TEST_DATA "/../rules/food-hygiene-uk.yaml", 12},
+		{TEST_DATA "/../rules/restaurant-grades-ny.yaml", 7},
 		{TEST_DATA "/../rules/fda-penalties.yaml", 7},
 		{TEST_DATA "/../examples/chicago-rules.yaml", 3},
 		{TEST_DATA "/../examples/fda-rules.yaml", 2},
@@ -202,7 +202,7 @@ static void test_coverage(void **state)
 	static const struct {
 		const char *path, *silent;
 	} files[] = {
-		{TEST_DATA "/../rules/tobacco-ladder.yaml", "new_licensee "},
+		{TEST_DATA "/../rules/tobacco-ladder.yaml", ""},
 		{TEST_DATA "/../rules/market-risk.yaml", ""},
 		{TEST_DATA "/../rules/two-axis.yaml", ""},
 		{TEST_DATA "/../rules/food-hygiene-uk.yaml", ""},
