@@ -84,7 +84,10 @@ fl_code fl_run_previous(fl_store *store, fl_day as_of, fl_day known_at, bool *re
 	return read_run(store, select, ret_found, ret_run, reterr);
 }
 
-#define IMPORTS "FROM ledger WHERE json_extract(body, '$.kind') LIKE 'import.%'"
+/* Imports of what grades are made from; inspectors and recusals are not. */
+#define IMPORTS                                              \
+	"FROM ledger WHERE json_extract(body, '$.kind') IN " \
+	"('import.retailers', 'import.events', 'import.amendments')"
 
 fl_code fl_run_current(
 	fl_store *store, fl_hash rules, fl_day as_of, int64_t *ret_number, fl_error *reterr)

@@ -38,8 +38,8 @@ fl_code fl_run_find(
 fl_code fl_run_previous(fl_store *store, fl_day as_of, fl_day known_at, bool *ret_found,
 	fl_run_row *ret_run, fl_error *reterr);
 
-/* The newest run of a rule set as of a day that grading anew would repeat: nothing was imported,
- * and no earlier run made official, since it was made.  0: there is none. */
+/* The newest run of a rule set as of a day that grading anew would repeat: no retailer, event or
+ * amendment was imported, and no earlier run made official, since it was made.  0: none. */
 fl_code fl_run_current(
 	fl_store *store, fl_hash rules, fl_day as_of, int64_t *ret_number, fl_error *reterr);
 
