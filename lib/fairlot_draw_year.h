@@ -4,7 +4,7 @@
  *
  * A visit is an event whose type says so (`visit: random` or `problem`).  A target that an earlier
  * draw of the year named and that no visit has come back for is *owed*: it counts like a visit that
- * was made, or it would be drawn a second time while the first list is still being worked off.
+ * was made, or a second draw would name as many again while the first list is being worked off.
  */
 #ifndef FL_FAIRLOT_DRAW_YEAR_H
 #define FL_FAIRLOT_DRAW_YEAR_H
