@@ -87,23 +87,6 @@ static uint32_t lead_of(const assigning *own, size_t target)
 	return lead;
 }
 
-/* The lead and the others of a team as one list by position, which is by id. */
-static void write_team(const fl_team *team, size_t others, uint32_t *out)
-{
-	size_t used = 0;
-	bool lead_done = false;
-	for (size_t i = 0; i < others; i++) {
-		if (!lead_done && team->lead < team->members[i]) {
-			out[used++] = team->lead;
-			lead_done = true;
-		}
-		out[used++] = team->members[i];
-	}
-	if (!lead_done) {
-		out[used] = team->lead;
-	}
-}
-
 static fl_code write_plan(
 	const assigning *own, fl_arena *arena, fl_assignment *plan, fl_error *reterr)
 {
@@ -119,7 +102,7 @@ static fl_code write_plan(
 		if (own->pairs.roster->teams) {
 			size_t number = fl_bit_next(row, rules->words, 0);
 			const fl_team *team = &own->pairs.teams.at[number];
-			write_team(team, plan->need - 1, out);
+			(void)fl_team_list(team, plan->need - 1, out);
 			leads[target] = team->lead;
 			continue;
 		}

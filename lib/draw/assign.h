@@ -59,4 +59,7 @@ fl_code fl_certificate_check(const fl_target *targets, size_t count, const fl_ro
 fl_code fl_teams_form(const fl_roster *roster, const fl_seed *seed, fl_arena *arena,
 	fl_teams *ret_teams, fl_error *reterr);
 
+/* The lead and its `others` as one list by position, which is by id; returns how many. */
+size_t fl_team_list(const fl_team *team, size_t others, uint32_t *out);
+
 #endif

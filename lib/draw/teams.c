@@ -95,3 +95,20 @@ fl_code fl_teams_form(const fl_roster *roster, const fl_seed *seed, fl_arena *ar
 	*ret_teams = teams;
 	return FL_OK;
 }
+
+size_t fl_team_list(const fl_team *team, size_t others, uint32_t *out)
+{
+	size_t used = 0;
+	bool lead_done = false;
+	for (size_t i = 0; i < others; i++) {
+		if (!lead_done && team->lead < team->members[i]) {
+			out[used++] = team->lead;
+			lead_done = true;
+		}
+		out[used++] = team->members[i];
+	}
+	if (!lead_done) {
+		out[used++] = team->lead;
+	}
+	return used;
+}
