@@ -2,6 +2,8 @@
 /* Text as a span: UTF-8, identifiers, labels, columns, nearness. */
 #include "base/text.h"
 
+#define NAME_BYTES_MAX 32u
+
 #include "base/limits.h"
 
 size_t fl_text_char(fl_text text, uint32_t *ret_char)
@@ -274,4 +276,18 @@ int fl_text_nearest(fl_text text, const fl_text *candidates, size_t count)
 		}
 	}
 	return nearest;
+}
+
+bool fl_text_is_name(fl_text text)
+{
+	if (text.len < 1 || text.len > NAME_BYTES_MAX) {
+		return false;
+	}
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-')) {
+			return false;
+		}
+	}
+	return true;
 }

@@ -85,6 +85,9 @@ bool fl_text_is_id(fl_text text);
 /* 1 to `max` bytes of well-formed UTF-8 without control characters (Unicode Cc). */
 bool fl_text_is_printed(fl_text text, size_t max);
 
+/* 1 to 32 of 0-9 a-z -: the name of a source of randomness or of a department. */
+bool fl_text_is_name(fl_text text);
+
 /* A label: printed text of at most 64 bytes. */
 static inline bool fl_text_is_label(fl_text text)
 {

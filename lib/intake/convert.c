@@ -296,6 +296,17 @@ static bool convert_label(fl_intake *intake, const fl_source *source, fl_text te
 	return false;
 }
 
+static bool convert_name(fl_intake *intake, const fl_source *source, fl_text text)
+{
+	if (fl_text_is_name(text)) {
+		return true;
+	}
+	REFUSE(intake, source, text, "bad-name",
+		"is no name of a department: 1 to 32 of 0-9 a-z - would be",
+		"不是合法的部门代号：应为 1 至 32 个 0-9 a-z - 字符");
+	return false;
+}
+
 /* Two choices may share a word, as `1` and `yes` do; the list that a reader sees has it once. */
 static size_t add_name(fl_text *names, size_t count, const char *name)
 {
@@ -343,6 +354,7 @@ void fl_intake_clear(fl_value_kind kind, void *ret_value)
 	switch (kind) {
 	case FL_VALUE_ID:
 	case FL_VALUE_LABEL:
+	case FL_VALUE_NAME:
 	case FL_VALUE_TEXT:
 		memcpy(ret_value, &text, sizeof(text));
 		break;
@@ -372,6 +384,9 @@ bool fl_intake_convert(fl_intake *intake, const fl_source *source, fl_text text,
 	case FL_VALUE_LABEL:
 		good = convert_label(intake, source, text);
 		break;
+	case FL_VALUE_NAME:
+		good = convert_name(intake, source, text);
+		break;
 	case FL_VALUE_TEXT:
 		break;
 	case FL_VALUE_DAY:
@@ -395,7 +410,8 @@ bool fl_intake_convert(fl_intake *intake, const fl_source *source, fl_text text,
 		number *= good ? FL_VALUE_UNIT : 0;
 		break;
 	}
-	if (kind == FL_VALUE_ID || kind == FL_VALUE_LABEL || kind == FL_VALUE_TEXT) {
+	if (kind == FL_VALUE_ID || kind == FL_VALUE_LABEL || kind == FL_VALUE_NAME ||
+		kind == FL_VALUE_TEXT) {
 		memcpy(ret_value, &text, sizeof(text));
 	} else {
 		memcpy(ret_value, &number, sizeof(number));

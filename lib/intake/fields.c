@@ -71,6 +71,8 @@ static const fl_field inspector_fields[] = {
 	{"lead", "带队", FL_VALUE_CHOICE, false, AT(inspector.lead), flags,
 		{TR("may lead a team: 1 or 0", "能否带队：是或否")}},
 	{"unit", "单位", FL_VALUE_TEXT, false, AT(inspector.unit), NULL, {TR("squad", "所属中队")}},
+	{"department", "部门", FL_VALUE_NAME, false, AT(inspector.department), NULL,
+		{TR("in joint draws: 1 to 32 of 0-9 a-z -", "联合抽查的部门代号，限 0-9 a-z -")}},
 };
 
 static const fl_field service_fields[] = {

@@ -12,6 +12,7 @@
 typedef enum fl_value_kind {
 	FL_VALUE_ID,      /* identifier of the draw protocol */
 	FL_VALUE_LABEL,   /* label of the draw protocol */
+	FL_VALUE_NAME,    /* name of the draw protocol: 1 to 32 of 0-9 a-z - */
 	FL_VALUE_TEXT,    /* any text */
 	FL_VALUE_DAY,     /* fl_day */
 	FL_VALUE_COUNT,   /* a whole number, 0 or more */

@@ -62,6 +62,7 @@ typedef struct fl_inspector_row {
 	int64_t capacity; /* 0 or more */
 	int64_t lead;     /* 0 or 1; 0 by default */
 	fl_text unit;
+	fl_text department; /* a name; empty where draws are not joint */
 } fl_inspector_row;
 
 typedef struct fl_service_row {

@@ -12,7 +12,8 @@ fl_code fl_list_import_begin(fl_entry *entry, fl_list_import *ret_import, fl_err
 		const char *text;
 	} selects[] = {
 		{&import.inspector,
-			"SELECT name, capacity, lead, unit FROM inspector WHERE id = :id "
+			"SELECT name, capacity, lead, unit, department FROM inspector WHERE id = "
+			":id "
 			"ORDER BY number DESC LIMIT 1"},
 		{&import.retailer, "SELECT 1 FROM retailer WHERE id = :id"},
 		{&import.service,
@@ -61,14 +62,16 @@ fl_code fl_inspector_add(fl_list_import *import, const fl_inspector_row *row, fl
 	bool same = found && column_is(import->inspector, 0, row->name) &&
 		sqlite3_column_int64(import->inspector, 1) == row->capacity &&
 		sqlite3_column_int64(import->inspector, 2) == row->lead &&
-		column_is(import->inspector, 3, row->unit);
+		column_is(import->inspector, 3, row->unit) &&
+		column_is(import->inspector, 4, row->department);
 	sqlite3_reset(import->inspector);
 	*ret_fate = same ? FL_ROW_UNCHANGED : found ? FL_ROW_CHANGED : FL_ROW_ADDED;
 	if (same) {
 		return FL_OK;
 	}
 	const fl_cell cells[] = {fl_cell_text(row->id), fl_cell_optional(row->name),
-		fl_cell_int(row->capacity), fl_cell_int(row->lead), fl_cell_optional(row->unit)};
+		fl_cell_int(row->capacity), fl_cell_int(row->lead), fl_cell_optional(row->unit),
+		fl_cell_optional(row->department)};
 	return fl_entry_add(import->entry, FL_TABLE_INSPECTOR, cells, NULL, NULL, reterr);
 }
 
@@ -149,7 +152,7 @@ fl_code fl_barred_add(
 	" n WHERE " key ") AND (until IS NULL OR until >= :day) ORDER BY "
 
 static const char inspectors[] =
-	"SELECT id, name, capacity, lead, unit FROM inspector t WHERE number = "
+	"SELECT id, name, capacity, lead, unit, department FROM inspector t WHERE number = "
 	"(SELECT max(number) FROM inspector n WHERE n.id = t.id) AND :day IS NOT NULL ORDER BY id";
 static const char services[] = NEWEST("inspector, stratum, until", "service",
 	"n.inspector = t.inspector AND n.stratum = t.stratum") "inspector, stratum";
@@ -170,7 +173,8 @@ static fl_inspector_row read_inspector(fl_arena *arena, sqlite3_stmt *select, bo
 		.name = kept(arena, select, 1, failed),
 		.capacity = sqlite3_column_int64(select, 2),
 		.lead = sqlite3_column_int64(select, 3),
-		.unit = kept(arena, select, 4, failed)};
+		.unit = kept(arena, select, 4, failed),
+		.department = kept(arena, select, 5, failed)};
 }
 
 static fl_service_row read_service(fl_arena *arena, sqlite3_stmt *select, bool *failed)

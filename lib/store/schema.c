@@ -14,7 +14,8 @@ static const fl_table tables[FL_TABLES] = {
 		{"retailer", "type", "occurred", "decided", "recorded", "claimed", "case_no",
 			"source_ref", "fields"}},
 	[FL_TABLE_AMENDMENT] = {"amendment", {"event", "kind", "day", "recorded", "claimed"}},
-	[FL_TABLE_INSPECTOR] = {"inspector", {"id", "name", "capacity", "lead", "unit"}},
+	[FL_TABLE_INSPECTOR] = {"inspector",
+		{"id", "name", "capacity", "lead", "unit", "department"}},
 	[FL_TABLE_SERVICE] = {"service", {"inspector", "stratum", "until"}},
 	[FL_TABLE_BARRED] = {"barred",
 		{"target", "inspector", "reason", "ground", "requested_by", "decided_by",
@@ -81,7 +82,8 @@ static const char layout_facts[] =
 static const char layout_lists[] =
 	"CREATE TABLE inspector(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, id TEXT NOT "
 	"NULL,"
-	" name TEXT, capacity INTEGER NOT NULL, lead INTEGER NOT NULL, unit TEXT) STRICT;"
+	" name TEXT, capacity INTEGER NOT NULL, lead INTEGER NOT NULL, unit TEXT,"
+	" department TEXT) STRICT;"
 	"CREATE INDEX inspector_by_id ON inspector(id, number);"
 	"CREATE TABLE service(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
 	" inspector TEXT NOT NULL, stratum TEXT NOT NULL, until INTEGER) STRICT;"

@@ -143,7 +143,7 @@ static fl_code add_much(fl_entry *entry, fl_error *reterr)
 		snprintf(id, sizeof(id), "I%05d", i);
 		const fl_cell cells[] = {fl_cell_text(fl_text_of(id)),
 			fl_cell_text((fl_text){name, sizeof(name)}), fl_cell_int(i), fl_cell_int(0),
-			(fl_cell){0}};
+			(fl_cell){0}, (fl_cell){0}};
 		FL_TRY(fl_entry_add(entry, FL_TABLE_INSPECTOR, cells, NULL, NULL, reterr));
 	}
 	return fl_entry_end(entry, FL_TEXT("{}"), reterr);
