@@ -7,6 +7,9 @@
 
 extern const cli_command cmd_draw;
 extern const cli_command cmd_draw_audit;
+extern const cli_command cmd_draw_list;
+extern const cli_command cmd_draw_replace;
+extern const cli_command cmd_draw_swap;
 extern const cli_command cmd_explain;
 extern const cli_command cmd_grade;
 extern const cli_command cmd_grade_publish;

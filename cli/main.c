@@ -11,6 +11,9 @@
 const cli_command *const cli_commands[] = {
 	&cmd_draw,
 	&cmd_draw_audit,
+	&cmd_draw_list,
+	&cmd_draw_replace,
+	&cmd_draw_swap,
 	&cmd_explain,
 	&cmd_grade,
 	&cmd_grade_publish,

@@ -7,6 +7,7 @@
 #include "fairlot_draw_year.h"
 #include "fairlot_rules.h"
 
+#include "base/json_write.h"
 #include "record/record.h"
 #include "record/void.h"
 #include "store/draws.h"
@@ -145,6 +146,23 @@ fl_code fl_draw_enter(const fl_draw *draw, fl_entry *entry, fl_error *reterr);
 /* Ends the entry of a step, with what is said of it: number, commit and, where it is drawn, the
  * record's hash. */
 fl_code fl_draw_enter_end(const fl_draw *draw, fl_entry *entry, fl_error *reterr);
+
+/* The inspectors of a target, of one roster, as positions in it; `lead` may be FL_NOBODY. */
+typedef struct fl_draw_crew {
+	const uint32_t *inspectors;
+	size_t count;
+	uint32_t lead;
+} fl_draw_crew;
+
+/* As the plan has them; false where there is none. */
+bool fl_draw_crew_of(const fl_draw *draw, size_t roster, size_t target, fl_draw_crew *ret_crew);
+
+/* Add numbers and names, the lead first; the leads' numbers alone; or the numbers to an array.  The
+ * rosters of several departments stand one behind the other. */
+void fl_draw_crew_word(const fl_draw *draw, size_t roster, const fl_draw_crew *crew, fl_buf *out);
+void fl_draw_crew_leads(const fl_draw *draw, size_t roster, const fl_draw_crew *crew, fl_buf *out);
+void fl_draw_crew_list(
+	const fl_draw *draw, size_t roster, const fl_draw_crew *crew, fl_json_writer *json);
 
 /* Looks up the last visit of every target that has been put into words. */
 fl_code fl_draw_visits(fl_draw *draw, fl_error *reterr);

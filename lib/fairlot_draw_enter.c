@@ -2,29 +2,22 @@
 /* A draw in the ledger: its row, who was drawn, and what the entry says of it. */
 #include "fairlot_draw.h"
 
-#include "base/json_write.h"
-
-/* The numbers of a target's inspectors as a JSON array, the lead first. */
+/* The numbers of a target's inspectors as a JSON array, a lead first; nothing where it has none. */
 static void write_inspectors(const fl_draw *draw, size_t target, fl_buf *out)
 {
-	const fl_assignment *plan = draw->outcome.plans;
-	out->len = 0;
-	if (draw->spec.roster_count == 0 || !plan->feasible) {
-		return;
-	}
 	fl_json_writer json = fl_json_writer_on(out);
+	bool any = false;
+	out->len = 0;
 	fl_json_array(&json);
-	uint32_t lead = plan->leads[target];
-	if (lead != FL_NOBODY) {
-		fl_json_text(&json, draw->roster.inspectors[lead].id);
-	}
-	for (uint32_t i = 0; i < plan->need; i++) {
-		uint32_t inspector = plan->inspectors[target * plan->need + i];
-		if (inspector != lead) {
-			fl_json_text(&json, draw->roster.inspectors[inspector].id);
+	for (size_t i = 0; i < draw->spec.roster_count; i++) {
+		fl_draw_crew crew;
+		if (fl_draw_crew_of(draw, i, target, &crew)) {
+			fl_draw_crew_list(draw, i, &crew, &json);
+			any = true;
 		}
 	}
 	fl_json_array_end(&json);
+	out->len = any ? out->len : 0;
 }
 
 static fl_code add_targets(const fl_draw *draw, fl_entry *entry, fl_error *reterr)

@@ -87,45 +87,23 @@ static fl_code word_grades(fl_draw *draw, fl_error *reterr)
 
 /* ---- Targets -------------------------------------------------------------------------------- */
 
-/* An inspector's number and name: "QH-0101 王伟". */
-static void add_inspector(const fl_draw *draw, uint32_t index, fl_buf *out)
-{
-	fl_text id = draw->roster.inspectors[index].id;
-	fl_buf_text(out, id);
-	for (size_t i = 0; i < draw->lists.inspector_count; i++) {
-		if (fl_text_equal(draw->lists.inspector[i].id, id) &&
-			draw->lists.inspector[i].name.len > 0) {
-			fl_buf_char(out, ' ');
-			fl_buf_text(out, draw->lists.inspector[i].name);
-		}
-	}
-}
-
 static fl_code word_inspectors(
 	fl_draw *draw, size_t target, fl_target_words *words, bool *failed, fl_error *reterr)
 {
-	const fl_assignment *plan = draw->outcome.plans;
-	words->lead = words->inspectors = "";
-	if (draw->spec.roster_count == 0 || !plan->feasible) {
-		return FL_OK;
-	}
 	FL_AUTO(fl_buf) all = {0};
-	uint32_t lead = plan->leads[target];
-	if (lead != FL_NOBODY) {
-		words->lead = fl_draw_string(draw, draw->roster.inspectors[lead].id, failed);
-		add_inspector(draw, lead, &all);
-	}
-	for (uint32_t i = 0; i < plan->need; i++) {
-		uint32_t inspector = plan->inspectors[target * plan->need + i];
-		if (inspector != lead) {
-			fl_buf_string(&all, all.len > 0 ? "; " : "");
-			add_inspector(draw, inspector, &all);
+	FL_AUTO(fl_buf) leads = {0};
+	for (size_t i = 0; i < draw->spec.roster_count; i++) {
+		fl_draw_crew crew;
+		if (fl_draw_crew_of(draw, i, target, &crew)) {
+			fl_draw_crew_word(draw, i, &crew, &all);
+			fl_draw_crew_leads(draw, i, &crew, &leads);
 		}
 	}
-	if (all.failed) {
+	if (all.failed || leads.failed) {
 		return fl_fail_memory(reterr);
 	}
 	words->inspectors = fl_draw_string(draw, fl_buf_view(&all), failed);
+	words->lead = fl_draw_string(draw, fl_buf_view(&leads), failed);
 	return FL_OK;
 }
 
@@ -177,15 +155,19 @@ fl_code fl_draw_word(fl_draw *draw, fl_error *reterr)
 
 /* ---- What callers read ---------------------------------------------------------------------- */
 
-static const fl_assignment *infeasible_plan(const fl_draw *draw)
+/* The targets in the proofs of all rosters without a plan. */
+static size_t count_short(const fl_draw *draw)
 {
-	bool drawn = draw->outcome.plans != NULL && draw->spec.roster_count > 0;
-	return drawn && !draw->outcome.plans->feasible ? draw->outcome.plans : NULL;
+	size_t count = 0;
+	for (size_t i = 0; draw->outcome.plans != NULL && i < draw->spec.roster_count; i++) {
+		const fl_assignment *plan = &draw->outcome.plans[i];
+		count += plan->feasible ? 0 : plan->whole_count + plan->lead_only_count;
+	}
+	return count;
 }
 
 void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info)
 {
-	const fl_assignment *missing = infeasible_plan(draw);
 	bool drawn = draw->outcome.revealed != NULL;
 	*ret_info = (fl_draw_info){.number = draw->spec.draw,
 		.run = draw->run.number,
@@ -195,18 +177,19 @@ void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info)
 		.excluded = draw->spec.excluded_count,
 		.included = draw->spec.forced_count,
 		.publicly_random = fl_sources_public(draw->spec.sources, draw->spec.source_count),
-		.assigned = drawn && draw->spec.roster_count > 0 && missing == NULL,
+		.assigned = drawn && draw->spec.roster_count > 0 && fl_draw_assigned(draw),
 		.classes = draw->outcome.classes.count,
 		.targets = draw->outcome.target_count,
 		.reasons = draw->reason_count,
-		.short_of = missing != NULL ? missing->whole_count + missing->lead_only_count : 0};
+		.short_of = count_short(draw)};
 	fl_hash_hex(draw->outcome.commit, ret_info->commit);
 	if (drawn) {
 		fl_hash_hex(draw->outcome.seed.hash, ret_info->seed);
 		fl_hash_hex(draw->record, ret_info->record);
 	}
-	if (ret_info->assigned) {
-		ret_info->level = draw->outcome.plans->level;
+	for (size_t i = 0; ret_info->assigned && i < draw->spec.roster_count; i++) {
+		uint32_t level = draw->outcome.plans[i].level;
+		ret_info->level = level > ret_info->level ? level : ret_info->level;
 	}
 }
 
@@ -240,10 +223,14 @@ const char *fl_draw_reason_at(const fl_draw *draw, size_t index, uint64_t *ret_c
 
 const char *fl_draw_short_at(const fl_draw *draw, size_t index, bool *ret_lead_only)
 {
-	const fl_assignment *missing = infeasible_plan(draw);
-	assert(missing != NULL && index < missing->whole_count + missing->lead_only_count);
-	*ret_lead_only = index >= missing->whole_count;
-	uint32_t target = *ret_lead_only ? missing->lead_only[index - missing->whole_count]
-					 : missing->whole[index];
+	const fl_assignment *plan = draw->outcome.plans;
+	assert(index < count_short(draw));
+	while (plan->feasible || index >= plan->whole_count + plan->lead_only_count) {
+		index -= plan->feasible ? 0 : plan->whole_count + plan->lead_only_count;
+		plan++;
+	}
+	*ret_lead_only = index >= plan->whole_count;
+	uint32_t target =
+		*ret_lead_only ? plan->lead_only[index - plan->whole_count] : plan->whole[index];
 	return draw->target_words[target].id;
 }

@@ -15,6 +15,11 @@ fl_code fl_redone_read(const char *path, unsigned threads, fl_redone *redone, fl
 	FL_TRY(fl_file_read(path, FL_JSON_BYTES_MAX, &redone->bytes, reterr));
 	FL_TRY(fl_record_verify(fl_buf_view(&redone->bytes), path, threads > 0 ? threads : 1,
 		&redone->verdict, reterr));
+	if (redone->verdict.is_void) {
+		return fl_fail_at(reterr, FL_REFUSED, path, 0, 0,
+			TR("this is the record of a void draw: nothing was drawn",
+				"这是作废抽取的记录：并未抽取"));
+	}
 	if (!redone->verdict.holds) {
 		const fl_difference *difference = &redone->verdict.difference;
 		return fl_fail_at(reterr, FL_MISMATCH, path, difference->error.line,

@@ -30,8 +30,10 @@ static void add_field(fl_buf *out, const char *text)
 
 void fl_list_add(fl_buf *out, const fl_list_line *line, fl_lang lang)
 {
-	const char *how = lang == FL_ZH ? (line->included ? "指定" : "抽取")
-					: (line->included ? "included" : "drawn");
+	static const char *const names[][FL_LANGS] = {
+		{"drawn", "抽取"}, {"included", "指定"}, {"reserve", "替补"}};
+	bool reserve = line->instead_of != NULL && line->instead_of[0] != '\0';
+	const char *how = names[reserve ? 2 : line->included ? 1 : 0][lang];
 	fl_buf_int(out, (int64_t)line->number);
 	const char *const fields[] = {line->id, line->name, line->address, line->stratum,
 		line->grade, how, line->inspectors};

@@ -15,6 +15,7 @@ typedef struct fl_list_line {
 	const char *stratum;
 	const char *grade;
 	bool included;
+	const char *instead_of; /* a reserve that came in: for whom; else NULL or "" */
 	const char *inspectors;
 	fl_day last_visit;
 } fl_list_line;

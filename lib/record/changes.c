@@ -200,7 +200,7 @@ static bool may_join(const fl_pairs *pairs, const fl_crew *crew, uint32_t person
 		(fl_bit(rules->leads, person) || others + 1 < rules->need);
 }
 
-/* The one with the smallest ticket who may join and has room left; FL_NOBODY where there is none. */
+/* The one with the smallest ticket who may join and has room left; FL_NOBODY: there is none. */
 static uint32_t next_to_join(const fl_pairs *pairs, const fl_crew *crew, const uint32_t *load)
 {
 	uint32_t best = FL_NOBODY;

@@ -62,6 +62,36 @@ fl_code fl_void_add(
 fl_code fl_drawn_add(fl_entry *entry, uint64_t draw, fl_text target, const char *how, int64_t place,
 	fl_text inspectors, fl_error *reterr);
 
+/* A change behind a draw: `place` counts from 1; `visited` is who is on the list now, empty where
+ * nobody is; `inspectors` a JSON array as above, `body` the change itself as canonical JSON. */
+typedef struct fl_change_row {
+	uint64_t draw;
+	int64_t place;
+	const char *kind; /* "replacement" or "swap" */
+	fl_text target;
+	fl_text visited;
+	fl_text inspectors;
+	fl_text body;
+} fl_change_row;
+
+fl_code fl_change_add(fl_entry *entry, const fl_change_row *change, fl_error *reterr);
+
+/* The bodies of a draw's changes in their order, in the arena. */
+fl_code fl_changes_read(fl_store *store, uint64_t draw, fl_arena *arena, fl_text **ret_bodies,
+	size_t *ret_count, fl_error *reterr);
+
+/* Who made the last visit that a draw led to, for every target of earlier draws: as the lists stand
+ * after their changes.  Adds an fl_last_visit for each inspector; texts go to the arena. */
+typedef struct fl_last_visit {
+	fl_text target;
+	fl_text inspector;
+} fl_last_visit;
+
+fl_code fl_visits_last(fl_store *store, fl_arena *arena, fl_buf *ret_visits, fl_error *reterr);
+
+/* The newest draw that has been drawn; 0 where there is none. */
+fl_code fl_draw_newest(fl_store *store, uint64_t *ret_number, fl_error *reterr);
+
 /* The lines of a sealed list, each ending in LF; they take as many rows as they need. */
 fl_code fl_sealed_add(fl_entry *entry, uint64_t draw, fl_text department, const char *list,
 	fl_text lines, fl_error *reterr);

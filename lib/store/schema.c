@@ -28,6 +28,8 @@ static const fl_table tables[FL_TABLES] = {
 	[FL_TABLE_REVEALED] = {"revealed", {"draw", "name", "value"}},
 	[FL_TABLE_OUTCOME] = {"outcome", {"draw", "record_sha256"}},
 	[FL_TABLE_DRAWN] = {"drawn", {"draw", "target", "how", "place", "inspectors"}},
+	[FL_TABLE_CHANGE] = {"change",
+		{"draw", "place", "kind", "target", "visited", "inspectors", "body"}},
 	[FL_TABLE_RELEASED] = {"released", {"draw"}},
 	[FL_TABLE_VOIDED] = {"voided", {"draw", "reason", "sha256"}},
 };
@@ -122,6 +124,10 @@ static const char layout_draws[] =
 	"NULL,"
 	" target TEXT NOT NULL, how TEXT NOT NULL, place INTEGER NOT NULL, inspectors TEXT) STRICT;"
 	"CREATE INDEX drawn_by_draw ON drawn(draw);"
+	"CREATE TABLE change(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, draw INTEGER NOT "
+	"NULL,"
+	" place INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, visited TEXT NOT NULL,"
+	" inspectors TEXT NOT NULL, body TEXT NOT NULL, UNIQUE(draw, place)) STRICT;"
 	"CREATE TABLE released(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
 	" draw INTEGER NOT NULL UNIQUE) STRICT;"
 	"CREATE TABLE voided(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"

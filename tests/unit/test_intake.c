@@ -28,6 +28,7 @@ static void note_value(fl_buf *out, const fl_row *row, const fl_field *field, co
 	switch (field->kind) {
 	case FL_VALUE_ID:
 	case FL_VALUE_LABEL:
+	case FL_VALUE_NAME:
 	case FL_VALUE_TEXT:
 		memcpy(&text, at, sizeof(text));
 		if (text.len > 0) {
