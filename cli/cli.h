@@ -60,6 +60,7 @@ typedef struct cli_command {
 	const char *summary[FL_LANGS];
 	const char *details[FL_LANGS]; /* paragraphs for --help; may be "" */
 	const cli_option *options;     /* sorted by name, ending with a NULL name */
+	const cli_option *shared; /* a second table, which other commands have too; may be NULL */
 	size_t context_bytes;
 	int (*run)(cli_app *cli, const void *context);
 } cli_command;
@@ -80,6 +81,10 @@ int cli_options_read(cli_app *cli, const cli_command *command, int count, char *
 
 /* Reads the options that every command takes where they stand before its name; --help is left. */
 int cli_options_leading(cli_app *cli, int count, char **words, int *ret_used);
+
+/* The option behind `before` in the order of names, of both tables of a command; the first for
+ * NULL, and NULL behind the last. */
+const cli_option *cli_option_next(const cli_command *command, const cli_option *before);
 
 /* A whole number of digits alone, below the largest that there is; false on anything else. */
 bool cli_number(const char *text, size_t len, int64_t *ret_number);

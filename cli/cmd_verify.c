@@ -13,19 +13,25 @@ static void report_json(const cli_app *cli, const char *file, const fl_verificat
 	fprintf(cli->out, "{\"file\":");
 	cli_json_string(cli->out, file);
 	fprintf(cli->out,
-		",\"holds\":%s,\"publicly_random\":%s,\"assigned\":%s,\"draw\":%llu,\"targets\":%"
+		",\"holds\":%s,\"void\":%s,\"publicly_random\":%s,\"assigned\":%s,\"draw\":%llu,"
+		"\"targets\":%"
 		"llu,"
 		"\"record_sha256\":\"%s\",\"commit\":\"%s\",\"seed\":\"%s\",\"steps\":[",
-		info->holds ? "true" : "false", info->publicly_random ? "true" : "false",
-		info->assigned ? "true" : "false", (unsigned long long)info->number,
-		(unsigned long long)info->targets, info->record, info->commit, info->seed);
+		info->holds ? "true" : "false", info->is_void ? "true" : "false",
+		info->publicly_random ? "true" : "false", info->assigned ? "true" : "false",
+		(unsigned long long)info->number, (unsigned long long)info->targets, info->record,
+		info->commit, info->seed);
 	for (size_t i = 0; i < info->steps; i++) {
 		fl_verification_step step;
 		fl_verification_step_at(verification, i, &step);
 		fprintf(cli->out, "%s{\"name\":\"%s\",\"count\":%llu,\"hash\":\"%s\"}",
 			i > 0 ? "," : "", step.name, (unsigned long long)step.count, step.hash);
 	}
-	fprintf(cli->out, "],\"path\":");
+	fprintf(cli->out, "],\"reason\":");
+	cli_json_string(cli->out, info->reason);
+	fprintf(cli->out, ",\"missing\":");
+	cli_json_string(cli->out, info->missing);
+	fprintf(cli->out, ",\"path\":");
 	cli_json_string(cli->out, info->path);
 	fprintf(cli->out, ",\"found\":");
 	cli_json_string(cli->out, info->found);
@@ -57,6 +63,14 @@ static void report_steps(const cli_app *cli, const fl_verification *verification
 	}
 }
 
+static void report_void(const cli_app *cli, const fl_verification_info *info)
+{
+	fprintf(cli->out, "%s", SAY(cli, "  reason: ", "  原因："));
+	cli_wrap(cli->out, info->reason, SAY(cli, 10, 8));
+	fprintf(cli->out, SAY(cli, "  stayed silent: %s\n", "  未揭示：%s\n"),
+		info->missing[0] != '\0' ? info->missing : SAY(cli, "nobody", "无"));
+}
+
 static void report(const cli_app *cli, const char *file, const fl_verification *verification,
 	const fl_verification_info *info)
 {
@@ -66,14 +80,25 @@ static void report(const cli_app *cli, const char *file, const fl_verification *
 		fprintf(cli->out, "%s\nsha256 %s\n", info->text[cli->lang], info->record);
 		return;
 	}
-	fprintf(cli->out,
-		SAY(cli, "%s: draw %llu, %llu targets\n", "%s：第 %llu 次抽取，检查对象 %llu 户\n"),
-		file, (unsigned long long)info->number, (unsigned long long)info->targets);
+	if (info->is_void) {
+		fprintf(cli->out,
+			SAY(cli, "%s: draw %llu, VOID: it has no result\n",
+				"%s：第 %llu 次抽取，已作废，没有结果\n"),
+			file, (unsigned long long)info->number);
+	} else {
+		fprintf(cli->out,
+			SAY(cli, "%s: draw %llu, %llu targets\n",
+				"%s：第 %llu 次抽取，检查对象 %llu 户\n"),
+			file, (unsigned long long)info->number, (unsigned long long)info->targets);
+	}
 	if (!info->publicly_random) {
 		fprintf(cli->out, "  *** NOT PUBLICLY RANDOM%s ***\n",
 			SAY(cli, "", "（随机数非公开产生，仅供培训）"));
 	}
 	report_steps(cli, verification, info->steps);
+	if (info->is_void && info->holds) {
+		report_void(cli, info);
+	}
 	if (info->holds) {
 		fprintf(cli->out, "%s\n",
 			SAY(cli, "HOLDS: every step was recomputed and agrees",
@@ -85,7 +110,7 @@ static void report(const cli_app *cli, const char *file, const fl_verification *
 			SAY(cli, "  found     %s\n  expected  %s\n", "  现为  %s\n  应为  %s\n"),
 			info->found, info->expected);
 	}
-	if (!info->assigned && info->holds) {
+	if (!info->assigned && info->holds && !info->is_void) {
 		fprintf(cli->out, "%s\n",
 			SAY(cli,
 				"No inspectors are assigned: the record holds none, or the proof "

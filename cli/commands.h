@@ -8,8 +8,14 @@
 extern const cli_command cmd_draw;
 extern const cli_command cmd_draw_audit;
 extern const cli_command cmd_draw_list;
+extern const cli_command cmd_draw_release;
 extern const cli_command cmd_draw_replace;
+extern const cli_command cmd_draw_reveal;
+extern const cli_command cmd_draw_run;
+extern const cli_command cmd_draw_seal;
+extern const cli_command cmd_draw_status;
 extern const cli_command cmd_draw_swap;
+extern const cli_command cmd_draw_void;
 extern const cli_command cmd_explain;
 extern const cli_command cmd_grade;
 extern const cli_command cmd_grade_publish;
@@ -22,5 +28,7 @@ extern const cli_command cmd_rules_register;
 extern const cli_command cmd_rules_schema;
 extern const cli_command cmd_rules_test;
 extern const cli_command cmd_verify;
+extern const cli_command cmd_witness;
+extern const cli_command cmd_witness_check;
 
 #endif

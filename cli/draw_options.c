@@ -2,12 +2,12 @@
 /* The options of `fairlot draw`. */
 #include "draw_options.h"
 
+#include "ceremony_step.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-/* Keeps a piece of an option as a string of its own; NULL where there is no more room. */
-static const char *keep(draw_request *request, const char *at, size_t len)
+const char *draw_keep(draw_request *request, const char *at, size_t len)
 {
 	if (len + 1 > sizeof(request->text) - request->text_used) {
 		return NULL;
@@ -28,7 +28,7 @@ static fl_draw_grade *find_grade(draw_request *request, const char *at, size_t l
 			return &request->grade[i];
 		}
 	}
-	const char *kept = request->grades < DRAW_GRADES_MAX ? keep(request, at, len) : NULL;
+	const char *kept = request->grades < DRAW_GRADES_MAX ? draw_keep(request, at, len) : NULL;
 	if (kept == NULL) {
 		return NULL;
 	}
@@ -166,7 +166,7 @@ static int read_decisions(const cli_app *cli, draw_request *request, const char 
 	for (int i = 0; i < list->count; i++) {
 		const char *text = list->at[i];
 		size_t name = strcspn(text, "=");
-		const char *id = keep(request, text, name);
+		const char *id = draw_keep(request, text, name);
 		if (name == 0 || text[name] != '=' || text[name + 1] == '\0' || id == NULL) {
 			return cli_misuse(cli,
 				SAY(cli, "--%s: `%s` is not ID=REASON; a reason is always needed",
@@ -322,15 +322,11 @@ static void fill_names(const cli_app *cli, const draw_context *context, draw_req
 static void fill_plain(const cli_app *cli, const draw_context *context, draw_request *request)
 {
 	fl_draw_options *options = &request->options;
-	time_t now = time(NULL);
-	struct tm utc;
-	gmtime_r(&now, &utc);
 	if (context->today != FL_NO_DAY) {
 		/* A draw of a day that was given is sealed on that day. */
 		fl_day_write(context->today, request->sealed_at);
 	} else {
-		strftime(
-			request->sealed_at, sizeof(request->sealed_at), "%Y-%m-%dT%H:%M:%SZ", &utc);
+		cli_now(request->sealed_at);
 	}
 	options->rules = request->rules;
 	options->as_of = context->as_of;
@@ -383,16 +379,6 @@ int draw_options_fill(const cli_app *cli, const draw_context *context, draw_requ
 		}
 	}
 	fill_plain(cli, context, request);
-	request->source[0] =
-		(fl_draw_source){.kind = "fixed", .name = "operator", .value = context->fixed};
-	if (context->fixed == NULL) {
-		if (!cli_random(request->random)) {
-			return cli_no_randomness(cli);
-		}
-		request->source[0].value = request->random;
-	}
-	request->options.sources = request->source;
-	request->options.source_count = 1;
 	return EXIT_DONE;
 }
 

@@ -62,8 +62,14 @@ typedef struct draw_request {
 	char random[65];
 } draw_request;
 
-/* Returns EXIT_DONE, or EXIT_USAGE with the reason printed. */
+/* What of a draw is sealed, whatever the command. */
+extern const cli_option draw_shared_options[];
+
+/* All but the sources of randomness.  Returns EXIT_DONE, or EXIT_USAGE with the reason printed. */
 int draw_options_fill(const cli_app *cli, const draw_context *context, draw_request *request);
+
+/* Keeps a piece of an option as a string of its own; NULL where there is no more room. */
+const char *draw_keep(draw_request *request, const char *at, size_t len);
 
 /* 32 bytes of the system's randomness as hex; false where it gives none, and what is said then. */
 bool cli_random(char out[65]);

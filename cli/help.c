@@ -7,9 +7,13 @@
 /* Where the words on an option begin. */
 #define HELP_COLUMN 27
 
-static void print_options(const cli_app *cli, FILE *to, const cli_option *options)
+/* The options that every command takes, as if they were a command's. */
+static const cli_command every_command = {.name = "", .options = cli_global_options};
+
+static void print_options(const cli_app *cli, FILE *to, const cli_command *command)
 {
-	for (const cli_option *option = options; option->name != NULL; option++) {
+	const cli_option *option = NULL;
+	while ((option = cli_option_next(command, option)) != NULL) {
 		char name[64];
 		snprintf(name, sizeof(name), "--%s%s%s", option->name,
 			option->argument != NULL ? " " : "",
@@ -32,12 +36,12 @@ void cli_help_command(const cli_app *cli, FILE *to, const cli_command *command)
 		fputc('\n', to);
 		cli_wrap(to, command->details[cli->lang], 0);
 	}
-	if (command->options->name != NULL) {
+	if (cli_option_next(command, NULL) != NULL) {
 		fprintf(to, "%s", SAY(cli, "\nOptions:\n", "\n选项：\n"));
-		print_options(cli, to, command->options);
+		print_options(cli, to, command);
 	}
 	fprintf(to, "%s", SAY(cli, "\nEvery command takes:\n", "\n各命令通用：\n"));
-	print_options(cli, to, cli_global_options);
+	print_options(cli, to, &every_command);
 }
 
 void cli_help_all(const cli_app *cli, FILE *to)
@@ -85,9 +89,10 @@ static void print_roff(FILE *to, const char *text)
 	}
 }
 
-static void print_roff_options(const cli_app *cli, FILE *to, const cli_option *options)
+static void print_roff_options(const cli_app *cli, FILE *to, const cli_command *command)
 {
-	for (const cli_option *option = options; option->name != NULL; option++) {
+	const cli_option *option = NULL;
+	while ((option = cli_option_next(command, option)) != NULL) {
 		fprintf(to, ".TP\n.B \\-\\-");
 		print_roff(to, option->name);
 		if (option->argument != NULL) {
@@ -120,10 +125,10 @@ void cli_manual(const cli_app *cli, FILE *to)
 			print_roff(to, command->details[cli->lang]);
 			fputc('\n', to);
 		}
-		print_roff_options(cli, to, command->options);
+		print_roff_options(cli, to, command);
 	}
 	fprintf(to, ".SH %s\n", SAY(cli, "OPTIONS OF EVERY COMMAND", "通用选项"));
-	print_roff_options(cli, to, cli_global_options);
+	print_roff_options(cli, to, &every_command);
 	fprintf(to, ".SH %s\n%s", SAY(cli, "EXIT STATUS", "退出码"),
 		SAY(cli,
 			"0 done; 1 refused, infeasible or not matching; 2 wrong use; 3 trouble "
@@ -146,8 +151,8 @@ void cli_completion(FILE *to)
 				continue;
 			}
 			fprintf(to, "\t\"%s%s\"*) words=\"", command->name, words == 1 ? " " : "");
-			for (const cli_option *option = command->options; option->name != NULL;
-				option++) {
+			const cli_option *option = NULL;
+			while ((option = cli_option_next(command, option)) != NULL) {
 				fprintf(to, "--%s ", option->name);
 			}
 			fprintf(to, "\" ;;\n");

@@ -12,8 +12,14 @@ const cli_command *const cli_commands[] = {
 	&cmd_draw,
 	&cmd_draw_audit,
 	&cmd_draw_list,
+	&cmd_draw_release,
 	&cmd_draw_replace,
+	&cmd_draw_reveal,
+	&cmd_draw_run,
+	&cmd_draw_seal,
+	&cmd_draw_status,
 	&cmd_draw_swap,
+	&cmd_draw_void,
 	&cmd_explain,
 	&cmd_grade,
 	&cmd_grade_publish,
@@ -26,6 +32,8 @@ const cli_command *const cli_commands[] = {
 	&cmd_rules_schema,
 	&cmd_rules_test,
 	&cmd_verify,
+	&cmd_witness,
+	&cmd_witness_check,
 };
 
 const size_t cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);

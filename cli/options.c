@@ -18,12 +18,38 @@ const cli_option cli_global_options[] = {
 
 static const cli_option *find(const cli_option *options, const char *name, size_t len)
 {
+	if (options == NULL) {
+		return NULL;
+	}
 	for (const cli_option *option = options; option->name != NULL; option++) {
 		if (strlen(option->name) == len && strncmp(option->name, name, len) == 0) {
 			return option;
 		}
 	}
 	return NULL;
+}
+
+/* The first option of a table whose name is behind that of `before`. */
+static const cli_option *first_behind(const cli_option *options, const cli_option *before)
+{
+	if (options == NULL) {
+		return NULL;
+	}
+	while (options->name != NULL && before != NULL &&
+		strcmp(options->name, before->name) <= 0) {
+		options++;
+	}
+	return options->name != NULL ? options : NULL;
+}
+
+const cli_option *cli_option_next(const cli_command *command, const cli_option *before)
+{
+	const cli_option *own = first_behind(command->options, before);
+	const cli_option *shared = first_behind(command->shared, before);
+	if (own == NULL || shared == NULL) {
+		return own != NULL ? own : shared;
+	}
+	return strcmp(own->name, shared->name) < 0 ? own : shared;
 }
 
 bool cli_number(const char *text, size_t len, int64_t *ret_number)
@@ -102,9 +128,10 @@ static int put_global(cli_app *cli, const cli_option *option, const char *value,
 	return EXIT_DONE;
 }
 
-static void set_defaults(const cli_option *options, void *context)
+static void set_defaults(const cli_command *command, void *context)
 {
-	for (const cli_option *option = options; option->name != NULL; option++) {
+	const cli_option *option = NULL;
+	while ((option = cli_option_next(command, option)) != NULL) {
 		char *field = (char *)context + option->offset;
 		if (option->kind == CLI_DAY) {
 			*(int32_t *)(void *)field = FL_NO_DAY;
@@ -130,7 +157,8 @@ static int read_option(cli_app *cli, const cli_command *command, int count, char
 	const char *name = word + 2;
 	size_t len = strcspn(name, "=");
 	const cli_option *global = find(cli_global_options, name, len);
-	const cli_option *option = find(command->options, name, len);
+	const cli_option *own = find(command->options, name, len);
+	const cli_option *option = own != NULL ? own : find(command->shared, name, len);
 	const cli_option *found = option != NULL ? option : global;
 	if (found == NULL) {
 		return unknown_option(cli, command, word);
@@ -178,7 +206,7 @@ int cli_options_read(cli_app *cli, const cli_command *command, int count, char *
 	*ret_help = false;
 	cli->argument = arguments;
 	cli->argument_count = 0;
-	set_defaults(command->options, context);
+	set_defaults(command, context);
 	for (int at = 0; at < count;) {
 		const char *word = words[at];
 		if (!options_end && strcmp(word, "--") == 0) {

@@ -28,5 +28,10 @@ fl_code fl_redone_read(const char *path, unsigned threads, fl_redone *redone, fl
 				"该记录未通过核验（%s）；详见 fairlot verify"),
 			difference->path[0] != '\0' ? difference->path : "JSON");
 	}
+	if (redone->verdict.is_void) {
+		return fl_fail_at(reterr, FL_REFUSED, path, 0, 0,
+			TR("this is the record of a void draw: nothing was drawn",
+				"这是作废抽取的记录：没有抽取结果"));
+	}
 	return FL_OK;
 }

@@ -70,6 +70,28 @@ static fl_code keep_secrets(const fl_draw *draw, const fl_draw_folder *folder, f
 	return draw->own_count > 0 ? fl_folder_sync(folder->closed, reterr) : FL_OK;
 }
 
+/* A secret serves once: after its first draw others know it. */
+static fl_code check_fresh(const fl_draw *draw, fl_error *reterr)
+{
+	for (size_t i = 0; i < draw->spec.source_count; i++) {
+		const fl_entropy_source *source = &draw->spec.sources[i];
+		uint64_t other = 0;
+		if (source->kind == FL_SOURCE_SECRET) {
+			FL_TRY(fl_draw_with_commitment(
+				draw->store, source->commitment, draw->spec.draw, &other, reterr));
+		}
+		if (other > 0) {
+			return fl_fail(reterr, FL_REFUSED,
+				TR("the commitment of `" FL_TEXT_FMT "` stands in the seal of draw "
+				   "%llu: a secret serves one draw only, since it is known then",
+					"“" FL_TEXT_FMT "”的承诺值已用于第 %llu "
+					"次抽取：秘密数值揭示后即为人所知，只能使用一次"),
+				FL_TEXT_ARG(source->name), (unsigned long long)other);
+		}
+	}
+	return FL_OK;
+}
+
 static fl_code seal(fl_draw *draw, fl_db *db, fl_error *reterr)
 {
 	FL_AUTO(fl_entry) entry = {0};
@@ -78,6 +100,7 @@ static fl_code seal(fl_draw *draw, fl_db *db, fl_error *reterr)
 	FL_TRY(fl_entry_begin(draw->store, "draw.seal", draw->options->today, &entry, reterr));
 	FL_TRY(find_place(draw, &at, reterr));
 	FL_TRY(fl_draw_compose(draw, &at.folder, reterr));
+	FL_TRY(check_fresh(draw, reterr));
 	if (at.taken) {
 		FL_TRY(take_over(draw, &at.state, reterr));
 	} else {

@@ -113,6 +113,23 @@ fl_code fl_draw_parallel(fl_store *store, fl_text agency, fl_text purpose, fl_da
 	return FL_OK;
 }
 
+fl_code fl_draw_with_commitment(
+	fl_store *store, fl_hash commitment, uint64_t number, uint64_t *ret_other, fl_error *reterr)
+{
+	char hex[FL_HASH_HEX_BYTES];
+	FL_AUTO_STMT select = NULL;
+	FL_TRY(fl_sql_prepare(store->sql,
+		"SELECT min(number) FROM draw WHERE number <> :number AND instr(seal, "
+		":commitment)",
+		&select, reterr));
+	fl_bind_int(select, ":number", (int64_t)number);
+	fl_bind_text(select, ":commitment", fl_text_of(fl_hash_hex(commitment, hex)));
+	bool row;
+	FL_TRY(fl_sql_step(select, &row, reterr));
+	*ret_other = (uint64_t)sqlite3_column_int64(select, 0);
+	return FL_OK;
+}
+
 /* ---- Rows ----------------------------------------------------------------------------------- */
 
 fl_code fl_draw_add(fl_entry *entry, const fl_draw_row *draw, fl_error *reterr)

@@ -50,6 +50,10 @@ fl_code fl_draw_waiting(
 fl_code fl_draw_parallel(fl_store *store, fl_text agency, fl_text purpose, fl_day from, fl_day to,
 	uint64_t *ret_number, fl_error *reterr);
 
+/* The first draw but `number` whose seal holds that commitment; 0 where there is none. */
+fl_code fl_draw_with_commitment(fl_store *store, fl_hash commitment, uint64_t number,
+	uint64_t *ret_other, fl_error *reterr);
+
 /* Rows of an entry.  `document` is the void record's hash. */
 fl_code fl_draw_add(fl_entry *entry, const fl_draw_row *draw, fl_error *reterr);
 fl_code fl_outcome_add(fl_entry *entry, uint64_t draw, fl_hash record, fl_error *reterr);

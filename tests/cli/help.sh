@@ -125,6 +125,13 @@ rules check|usage: fairlot rules check FILE
 rules test|usage: fairlot rules test FILE
 rules register|usage: fairlot rules register FILE
 ledger show x|usage: fairlot ledger show
+draw seal|give --agency
+draw reveal|give NAME=VALUE, NAME or --file
+draw reveal =1|neither NAME=VALUE nor a NAME
+draw void|give --reason
+draw run 1|usage: fairlot draw run
+witness|usage: fairlot witness NAME
+witness check x|usage: fairlot witness check FILE|NAME=VALUE COMMITMENT
 END
 [ ! -e fairlot.db ] || fail "a database was made"
 finish
