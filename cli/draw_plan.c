@@ -149,6 +149,23 @@ static void show_strata(const cli_app *cli, const fl_draw *draw, size_t count)
 	}
 }
 
+static void show_verdict(const cli_app *cli, const fl_draw_work *work)
+{
+	const char *text =
+		SAY(cli, "No shortage is certain.  Recusals and who is drawn can still make one.",
+			"未发现必然的人员不足；回避关系和抽取结果仍可能造成不足。");
+	if (!work->possible) {
+		text = SAY(cli, "THERE ARE TOO FEW INSPECTORS, whoever is drawn.",
+			"检查人员不足：无论抽中何人，都无法分派。");
+	} else if (work->sure) {
+		text = SAY(cli,
+			"There are inspectors enough, whoever is drawn; only recusals could change "
+			"that.",
+			"无论抽中何人，检查人员均足够；仅回避关系可能造成不足。");
+	}
+	fprintf(cli->out, "%s\n", text);
+}
+
 void draw_work_show(const cli_app *cli, const fl_draw *draw)
 {
 	fl_draw_work work;
@@ -161,22 +178,15 @@ void draw_work_show(const cli_app *cli, const fl_draw *draw)
 	fprintf(cli->out,
 		SAY(cli,
 			"\nWork: %llu targets, %llu inspectors each: %llu visits.  %llu inspectors "
-			"(%llu leads)\ncan make %llu; were all as busy, %llu each.\n",
+			"(%llu leads)\ncan make %llu; the busiest makes at least %llu.\n",
 			"\n工作量：%llu 户，每户 %llu 人，共 %llu 人次。检查人员 %llu 名（负责人 "
-			"%llu 名），\n可承检 %llu 人次；若平均分担，每人 %llu 户。\n"),
+			"%llu 名），\n可承检 %llu 人次；最忙者至少承检 %llu 户。\n"),
 		(unsigned long long)work.targets, (unsigned long long)work.need,
 		(unsigned long long)work.visits, (unsigned long long)work.inspectors,
 		(unsigned long long)work.leads, (unsigned long long)work.capacity,
 		(unsigned long long)work.level);
 	show_strata(cli, draw, work.strata);
-	fprintf(cli->out, "%s\n",
-		work.possible
-			? SAY(cli,
-				  "No shortage is certain.  Recusals and who is drawn can still "
-				  "make one.",
-				  "未发现必然的人员不足；回避关系和抽取结果仍可能造成不足。")
-			: SAY(cli, "THERE ARE TOO FEW INSPECTORS, whoever is drawn.",
-				  "检查人员不足：无论抽中何人，都无法分派。"));
+	show_verdict(cli, &work);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
@@ -222,12 +232,12 @@ static void json_work(const cli_app *cli, const fl_draw *draw)
 	fprintf(cli->out,
 		",\"work\":{\"targets\":%llu,\"need\":%llu,\"visits\":%llu,\"inspectors\":%llu,"
 		"\"leads\":%llu,\"capacity\":%llu,\"lead_capacity\":%llu,\"level\":%llu,"
-		"\"possible\":%s,\"strata\":[",
+		"\"possible\":%s,\"sure\":%s,\"strata\":[",
 		(unsigned long long)work.targets, (unsigned long long)work.need,
 		(unsigned long long)work.visits, (unsigned long long)work.inspectors,
 		(unsigned long long)work.leads, (unsigned long long)work.capacity,
 		(unsigned long long)work.lead_capacity, (unsigned long long)work.level,
-		work.possible ? "true" : "false");
+		work.possible ? "true" : "false", work.sure ? "true" : "false");
 	for (size_t i = 0; i < work.strata; i++) {
 		fl_draw_stratum one;
 		fl_draw_stratum_at(draw, i, &one);

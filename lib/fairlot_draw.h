@@ -78,6 +78,7 @@ struct fl_draw {
 	const char **grade_words;       /* of the spec's grades */
 	struct fl_draw_stratum *strata; /* by stratum */
 	size_t stratum_count;
+	uint32_t level;      /* that the busiest inspector has at least, recusals aside */
 	fl_visited *visited; /* by retailer; NULL where visits were not looked at */
 	uint64_t unseen;     /* retailers that the run does not have */
 	fl_drawn_class *class_words;

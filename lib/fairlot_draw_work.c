@@ -7,11 +7,20 @@
  */
 #include "fairlot_draw.h"
 
+#include "draw/supply.h"
+
+/* Beyond so many pairs of stratum and inspector only the totals are compared. */
+#define STRATA_PEOPLE_MAX 4000000u
+
 typedef struct stratum_sum {
 	fl_text name;
 	uint64_t sure;        /* targets of classes whose number is fixed, and those put in */
 	uint64_t thousandths; /* of the expected numbers of free classes, rounded down */
 } stratum_sum;
+
+typedef struct supply {
+	uint64_t inspectors, leads, capacity, lead_capacity;
+} supply;
 
 static int sum_order(const void *a, const void *b)
 {
@@ -47,62 +56,54 @@ static size_t sum_strata(const fl_draw *draw, stratum_sum *sums)
 	return kept;
 }
 
-/* Whether an inspector, whose rows of service begin at `first`, serves the stratum. */
-static bool serves(const fl_roster *roster, size_t first, fl_text inspector, fl_text stratum)
+static bool serves(const fl_roster *roster, const fl_inspector *inspector, const char *stratum)
 {
-	bool any = false;
-	for (size_t i = first; i < roster->service_count &&
-		fl_text_equal(roster->services[i].inspector, inspector);
-		i++) {
-		any = true;
-		if (fl_text_equal(roster->services[i].stratum, stratum)) {
-			return true;
-		}
-	}
-	return !any;
+	return stratum == NULL || fl_roster_serves(roster, inspector->id, fl_text_of(stratum));
 }
 
-/* Who of one roster could visit so many targets, and how often in all. */
-typedef struct supply {
-	uint64_t inspectors, leads, capacity, lead_capacity;
-} supply;
-
-static void add_inspector(const fl_inspector *inspector, uint64_t targets, supply *sum)
+/* Who of a roster could visit so many targets, of one stratum or (NULL) of any. */
+static supply supply_of(const fl_roster *roster, uint64_t targets, const char *stratum)
 {
-	uint64_t visits = inspector->capacity < targets ? inspector->capacity : targets;
-	sum->inspectors++;
-	sum->capacity += visits;
-	sum->leads += inspector->lead ? 1 : 0;
-	sum->lead_capacity += inspector->lead ? visits : 0;
-}
-
-static bool enough(const fl_roster *roster, uint64_t targets, const supply *sum)
-{
-	return targets == 0 ||
-		(sum->inspectors >= roster->need && sum->capacity >= targets * roster->need &&
-			(!roster->lead_rule || sum->lead_capacity >= targets));
-}
-
-/* Both lists are sorted by inspector, so that they are walked beside each other. */
-static void count_inspectors(const fl_roster *roster, fl_draw_stratum *stratum)
-{
-	size_t service = 0;
 	supply sum = {0};
 	for (size_t i = 0; i < roster->inspector_count; i++) {
 		const fl_inspector *inspector = &roster->inspectors[i];
-		while (service < roster->service_count &&
-			fl_text_compare(roster->services[service].inspector, inspector->id) < 0) {
-			service++;
-		}
-		if (serves(roster, service, inspector->id, fl_text_of(stratum->stratum))) {
-			add_inspector(inspector, stratum->targets, &sum);
+		uint64_t visits = inspector->capacity < targets ? inspector->capacity : targets;
+		if (serves(roster, inspector, stratum)) {
+			sum.inspectors++;
+			sum.capacity += visits;
+			sum.leads += inspector->lead ? 1 : 0;
+			sum.lead_capacity += inspector->lead ? visits : 0;
 		}
 	}
-	stratum->inspectors += sum.inspectors;
-	stratum->leads += sum.leads;
-	stratum->capacity += sum.capacity;
-	stratum->lead_capacity += sum.lead_capacity;
-	stratum->possible = stratum->possible && enough(roster, stratum->targets, &sum);
+	return sum;
+}
+
+static fl_code weigh_roster(fl_draw *draw, const fl_roster *roster, fl_error *reterr)
+{
+	size_t count = draw->stratum_count;
+	FL_AUTO_FREE fl_demand *demands = calloc(count + 1, sizeof(*demands));
+	if (demands == NULL) {
+		return fl_fail_memory(reterr);
+	}
+	for (size_t i = 0; i < count; i++) {
+		fl_draw_stratum *stratum = &draw->strata[i];
+		supply sum = supply_of(roster, stratum->targets, stratum->stratum);
+		stratum->inspectors += sum.inspectors;
+		stratum->leads += sum.leads;
+		stratum->capacity += sum.capacity;
+		stratum->lead_capacity += sum.lead_capacity;
+		demands[i] = (fl_demand){
+			.stratum = fl_text_of(stratum->stratum), .targets = stratum->targets};
+	}
+	fl_supply found;
+	FL_TRY(fl_supply_find(roster, demands, count, &found, reterr));
+	for (size_t i = 0; i < count; i++) {
+		draw->strata[i].possible = draw->strata[i].possible && !demands[i].short_;
+	}
+	if (found.possible && found.level > draw->level) {
+		draw->level = found.level;
+	}
+	return FL_OK;
 }
 
 fl_code fl_draw_count_work(fl_draw *draw, fl_error *reterr)
@@ -113,21 +114,31 @@ fl_code fl_draw_count_work(fl_draw *draw, fl_error *reterr)
 		return fl_fail_memory(reterr);
 	}
 	draw->stratum_count = sum_strata(draw, sums);
+	size_t people = 0;
+	for (size_t r = 0; r < draw->spec.roster_count; r++) {
+		people += draw->spec.rosters[r].inspector_count;
+	}
+	if (draw->stratum_count * people > STRATA_PEOPLE_MAX) {
+		draw->stratum_count = 0;
+	}
 	draw->strata = fl_arena_array(&draw->arena, fl_draw_stratum, draw->stratum_count);
 	if (draw->strata == NULL) {
 		return fl_fail_memory(reterr);
 	}
 	bool failed = false;
 	for (size_t i = 0; i < draw->stratum_count; i++) {
-		fl_draw_stratum *stratum = &draw->strata[i];
-		*stratum = (fl_draw_stratum){.stratum = fl_draw_string(draw, sums[i].name, &failed),
-			.targets = sums[i].sure + sums[i].thousandths / 1000,
-			.possible = true};
-		for (size_t r = 0; r < draw->spec.roster_count && !failed; r++) {
-			count_inspectors(&draw->spec.rosters[r], stratum);
-		}
+		draw->strata[i] =
+			(fl_draw_stratum){.stratum = fl_draw_string(draw, sums[i].name, &failed),
+				.targets = sums[i].sure + sums[i].thousandths / 1000,
+				.possible = true};
 	}
-	return failed ? fl_fail_memory(reterr) : FL_OK;
+	if (failed) {
+		return fl_fail_memory(reterr);
+	}
+	for (size_t r = 0; r < draw->spec.roster_count; r++) {
+		FL_TRY(weigh_roster(draw, &draw->spec.rosters[r], reterr));
+	}
+	return FL_OK;
 }
 
 /* ---- What callers read ---------------------------------------------------------------------- */
@@ -146,29 +157,36 @@ static uint64_t targets_of(const fl_draw *draw)
 
 void fl_draw_work_of(const fl_draw *draw, fl_draw_work *ret_work)
 {
-	fl_draw_work work = {
-		.targets = targets_of(draw), .strata = draw->stratum_count, .possible = true};
+	fl_draw_work work = {.targets = targets_of(draw),
+		.level = draw->level,
+		.strata = draw->stratum_count,
+		.possible = true,
+		.sure = draw->stratum_count > 0};
+	for (size_t i = 0; i < draw->outcome.classes.count; i++) {
+		work.sure = work.sure && !draw->outcome.classes.at[i].free;
+	}
 	for (size_t r = 0; r < draw->spec.roster_count; r++) {
 		const fl_roster *roster = &draw->spec.rosters[r];
-		supply sum = {0};
-		for (size_t i = 0; i < roster->inspector_count; i++) {
-			add_inspector(&roster->inspectors[i], work.targets, &sum);
-		}
+		supply sum = supply_of(roster, work.targets, NULL);
 		uint64_t visits = work.targets * roster->need;
-		uint64_t level =
+		uint64_t mean =
 			sum.inspectors > 0 ? (visits + sum.inspectors - 1) / sum.inspectors : 0;
+		work.sure = work.sure && !roster->teams;
 		work.need += roster->need;
 		work.visits += visits;
 		work.inspectors += sum.inspectors;
 		work.leads += sum.leads;
 		work.capacity += sum.capacity;
 		work.lead_capacity += sum.lead_capacity;
-		work.level = level > work.level ? level : work.level;
-		work.possible = work.possible && enough(roster, work.targets, &sum);
+		work.level = mean > work.level ? mean : work.level;
+		/* The strata hold the least that is certain; here stands all of it. */
+		work.possible = work.possible && sum.capacity >= visits &&
+			(!roster->lead_rule || sum.lead_capacity >= work.targets);
 	}
 	for (size_t i = 0; i < draw->stratum_count; i++) {
 		work.possible = work.possible && draw->strata[i].possible;
 	}
+	work.sure = work.sure && work.possible;
 	*ret_work = work;
 }
 

@@ -189,6 +189,22 @@ expect_status 1
 expect_in out "无论抽中何人，都无法分派"
 run draw --rules rules.yaml --period 2027-12 --today 2026-12-31 --exclude S004=x --dry-run
 expect_status 0
+expect_in out "There are inspectors enough, whoever is drawn"
+# Two strata that could each be served alone, and not both.
+must draw --rules rules.yaml --period 2027-12 --exclude S004=x --today 2026-12-31 --record two.json
+cat >two.csv <<END
+id,name,licensed_on,stratum,status
+S001,店,2019-01-01,东,active
+S002,店,2019-01-01,西,active
+END
+must import retailers two.csv --today 2026-12-31
+run draw --rules rules.yaml --period 2027-12 --today 2026-12-31 --dry-run
+expect_status 1
+run draw --rules rules.yaml --period 2027-12 --exclude S003=x --today 2026-12-31 --dry-run
+expect_status 0
+# Where the seed decides between strata, less is certain.
+run draw --period 2027-12 --n 1 --min A=0 --weights A=1 --today 2026-12-31 --dry-run
+expect_status 0
 expect_in out "No shortage is certain."
 
 # The literal command of the README: names are filled in, and all of it verifies.

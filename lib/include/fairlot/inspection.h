@@ -50,13 +50,14 @@ typedef struct fl_draw_work {
 	uint64_t leads;
 	uint64_t capacity;      /* visits that they can make, each at most one a target */
 	uint64_t lead_capacity; /* of the leads alone */
-	uint64_t level;         /* nobody can do with less than this, were all as busy */
-	size_t strata;
-	bool possible; /* false: no draw of this design could be assigned */
+	uint64_t level; /* the busiest inspector visits at least so many, whoever is drawn */
+	size_t strata;  /* 0 where there are too many to look at each */
+	bool possible;  /* false: no draw of this design could be assigned */
+	bool sure;      /* every draw of it can be, recusals aside */
 } fl_draw_work;
 FL_API void fl_draw_work_of(const fl_draw *draw, fl_draw_work *ret_work);
 
-/* The same for one stratum; `possible` false where it alone proves a shortage. */
+/* The same for one stratum; `possible` is false in the strata that together prove a shortage. */
 typedef struct fl_draw_stratum {
 	const char *stratum; /* belongs to the draw */
 	uint64_t targets;
