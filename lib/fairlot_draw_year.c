@@ -4,6 +4,8 @@
 
 #include "store/sql.h"
 
+#include <stdio.h>
+
 /* ---- The year ------------------------------------------------------------------------------- */
 
 #define YEAR_MONTHS    12
@@ -38,23 +40,34 @@ uint32_t fl_draw_year_rounds(const fl_draw_year *year)
 
 /* ---- What earlier draws wait for ------------------------------------------------------------ */
 
+/* Who was on the lists of the year: a replacement takes the place of the one replaced. */
+static const char owed_targets[] =
+	"FROM (SELECT d.draw, d.target, d.how = 'drawn' AS by_lot FROM drawn d"
+	"  WHERE d.how <> 'reserve' AND NOT EXISTS(SELECT 1 FROM change c WHERE c.draw = d.draw"
+	"   AND c.target = d.target AND c.kind = 'replacement')"
+	" UNION ALL SELECT c.draw, c.visited, 1 FROM change c"
+	"  WHERE c.kind = 'replacement' AND c.visited <> '') t"
+	" JOIN draw w ON w.number = t.draw JOIN retailer r ON r.id = t.target"
+	" WHERE w.period_to >= :from AND w.period_to < :to ";
+
+static fl_code select_owed(const fl_visits *visits, fl_store *store, const char *columns,
+	const char *order, sqlite3_stmt **ret_select, fl_error *reterr)
+{
+	char text[1024];
+	(void)snprintf(text, sizeof(text), "SELECT %s %s %s", columns, owed_targets, order);
+	FL_TRY(fl_sql_prepare(store->sql, text, ret_select, reterr));
+	fl_bind_day(*ret_select, ":from", visits->year.year);
+	fl_bind_day(*ret_select, ":to", visits->year.year_end);
+	return FL_OK;
+}
+
 fl_code fl_visits_load_owed(fl_visits *visits, fl_store *store, fl_arena *arena, fl_error *reterr)
 {
-#define OWED                                                                                \
-	"FROM drawn d JOIN draw w ON w.number = d.draw JOIN retailer r ON r.id = d.target " \
-	"WHERE d.how <> 'reserve' AND w.period_to >= :from AND w.period_to < :to "
 	FL_AUTO_STMT count = NULL;
 	FL_AUTO_STMT select = NULL;
-	FL_TRY(fl_sql_prepare(store->sql, "SELECT count(*) " OWED, &count, reterr));
-	FL_TRY(fl_sql_prepare(store->sql,
-		"SELECT r.number, w.period_from, d.how = 'drawn' " OWED
-		"ORDER BY r.number, w.period_from",
-		&select, reterr));
-#undef OWED
-	fl_bind_day(count, ":from", visits->year.year);
-	fl_bind_day(count, ":to", visits->year.year_end);
-	fl_bind_day(select, ":from", visits->year.year);
-	fl_bind_day(select, ":to", visits->year.year_end);
+	FL_TRY(select_owed(visits, store, "count(*)", "", &count, reterr));
+	FL_TRY(select_owed(visits, store, "r.number, w.period_from, t.by_lot",
+		"ORDER BY r.number, w.period_from", &select, reterr));
 	bool row;
 	FL_TRY(fl_sql_step(count, &row, reterr));
 	visits->owed = fl_arena_array(arena, fl_owed, (size_t)sqlite3_column_int64(count, 0));

@@ -104,6 +104,23 @@ by_rules --period 2027-12-01..2028-01-31 --today 2027-01-08 --dry-run
 expect_status 1
 expect_in out "two years"
 
+# A replacement is owed in place of the one replaced; who is dropped is owed no more.
+make_district '{rate: {min: "0.5"}}' 10
+by_rules --period 2027-12 --today 2027-01-06 --reserves 1 --record draw.json
+first=$(grep -o '"targets":\[{"id":"[^"]*' out | cut -d '"' -f 6)
+run draw replace 1 "$first" --reason moved --decided-by 甲 --today 2027-01-06
+expect_status 0
+by_rules --period 2027-12 --today 2027-01-06 --dry-run
+expect_in out '"visited":0,"owed":5,"problem":0,'
+events 2027-12-05 check "$first"
+by_rules --period 2027-12 --today 2027-12-05 --dry-run
+expect_in out '"visited":1,"owed":5,"problem":0,'
+second=$(sed -n 's/.*"drawn":\["[^"]*","\([^"]*\)".*/\1/p' draw.json)
+run draw replace 1 "$second" --reason moved --decided-by 甲 --today 2027-12-05
+expect_status 0
+by_rules --period 2027-12 --today 2027-12-05 --dry-run
+expect_in out '"visited":1,"owed":4,"problem":0,'
+
 # Who would miss the year's least number is put in apart from the lot, in December and not before.
 make_district '{rate: {min: "0.1"}, visits: {min: 1}}' 10
 events 2027-01-05 check S001 S002
