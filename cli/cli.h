@@ -156,4 +156,11 @@ unsigned cli_threads(void);
 /* Loads a rule set and prints its problems; NULL with *ret_exit set where it cannot be used. */
 fl_rules *cli_rules_load(const cli_app *cli, const char *path, int *ret_exit);
 
+/* The same for `paths[which]`, beside its versions among the others. */
+fl_rules *cli_rules_load_among(
+	const cli_app *cli, const char *const *paths, int count, int which, int *ret_exit);
+
+/* The same for the versions of one rule set: files, or folders of files that end in .yaml. */
+fl_rules *cli_rules_load_versions(const cli_app *cli, const cli_list *list, int *ret_exit);
+
 #endif

@@ -3,7 +3,7 @@
 #include "commands.h"
 
 typedef struct explain_context {
-	const char *rules;
+	cli_list rules;
 	int64_t run;
 	int32_t as_of;
 	int32_t known_at;
@@ -15,7 +15,7 @@ static const cli_option options[] = {
 	{"known-at", "DAY", CLI_DAY, offsetof(explain_context, known_at),
 		{"use what was recorded up to this day (else the run's)",
 			"只用截至该日已登记的事实（默认取评级记录）"}},
-	{"rules", "FILE", CLI_TEXT, offsetof(explain_context, rules),
+	{"rules", "FILE", CLI_LIST, offsetof(explain_context, rules),
 		{"the rule set (else the run's)", "规则集文件（默认取评级记录）"}},
 	{"run", "N", CLI_NUMBER, offsetof(explain_context, run),
 		{"the stored run (else the newest)", "评级编号（默认最新一次）"}},
@@ -52,8 +52,8 @@ static int run(cli_app *cli, const void *data)
 	const explain_context *context = data;
 	int result = EXIT_DONE;
 	fl_rules *rules = NULL;
-	if (context->rules != NULL &&
-		(rules = cli_rules_load(cli, context->rules, &result)) == NULL) {
+	if (context->rules.count > 0 &&
+		(rules = cli_rules_load_versions(cli, &context->rules, &result)) == NULL) {
 		return result;
 	}
 	result = explain(cli, context, rules);

@@ -7,7 +7,7 @@
 /* ---- grade ---------------------------------------------------------------------------------- */
 
 typedef struct grade_context {
-	const char *rules;
+	cli_list rules;
 	const char *out;
 	const char *indicators;
 	const char *not_graded;
@@ -33,7 +33,9 @@ static const cli_option options[] = {
 	{"out", "FILE", CLI_TEXT, offsetof(grade_context, out),
 		{"write `id,score,grade`, a line a retailer",
 			"写出“许可证号,得分,等级”，每户一行"}},
-	{"rules", "FILE", CLI_TEXT, offsetof(grade_context, rules), {"the rule set", "规则集文件"}},
+	{"rules", "FILE", CLI_LIST, offsetof(grade_context, rules),
+		{"the rule set; again, or a folder, for further versions of it",
+			"规则集文件；可重复，或指定目录，以给出其各个版本"}},
 	{"threads", "N", CLI_NUMBER, offsetof(grade_context, threads),
 		{"threads to use (else one a processor)", "线程数（默认每个处理器一个）"}},
 	{"today", "DAY", CLI_DAY, offsetof(grade_context, today),
@@ -145,10 +147,11 @@ static int grade(const cli_app *cli, const grade_context *context, const fl_rule
 	if (code != FL_OK) {
 		return cli_fail(cli, &error);
 	}
+	const fl_rules *used = fl_rules_on(rules, result.as_of);
 	if (cli->json) {
-		report_json(cli, rules, &result);
+		report_json(cli, used, &result);
 	} else {
-		report(cli, rules, &result);
+		report(cli, used, &result);
 	}
 	return EXIT_DONE;
 }
@@ -157,11 +160,11 @@ static int run(cli_app *cli, const void *data)
 {
 	const grade_context *context = data;
 	int result = EXIT_DONE;
-	if (context->rules == NULL) {
+	if (context->rules.count == 0) {
 		return cli_misuse(cli, "%s",
 			SAY(cli, "give the rule set: --rules FILE", "请指定规则集：--rules FILE"));
 	}
-	fl_rules *rules = cli_rules_load(cli, context->rules, &result);
+	fl_rules *rules = cli_rules_load_versions(cli, &context->rules, &result);
 	if (rules != NULL) {
 		result = grade(cli, context, rules);
 		fl_rules_free(rules);

@@ -3,12 +3,12 @@
 #include "commands.h"
 
 typedef struct init_context {
-	const char *rules;
+	cli_list rules;
 	int32_t today;
 } init_context;
 
 static const cli_option options[] = {
-	{"rules", "FILE", CLI_TEXT, offsetof(init_context, rules),
+	{"rules", "FILE", CLI_LIST, offsetof(init_context, rules),
 		{"register the event types of this rule set", "登记该规则集的事件类型"}},
 	{"today", "DAY", CLI_DAY, offsetof(init_context, today),
 		{"the day of the ledger entry (else the clock's)", "台账日期（默认取系统日期）"}},
@@ -36,8 +36,8 @@ static int run(cli_app *cli, const void *data)
 	int result = EXIT_DONE;
 	fl_rules *rules = NULL;
 	/* The rule set first: a database is made only where it can be used. */
-	if (context->rules != NULL &&
-		(rules = cli_rules_load(cli, context->rules, &result)) == NULL) {
+	if (context->rules.count > 0 &&
+		(rules = cli_rules_load_versions(cli, &context->rules, &result)) == NULL) {
 		return result;
 	}
 	if (fl_db_create(cli->db, &error) != FL_OK) {

@@ -2,6 +2,8 @@
 /* fairlot rules check, fairlot rules register, fairlot rules test. */
 #include "commands.h"
 
+#include <stdlib.h>
+
 static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
 
 /* ---- check ---------------------------------------------------------------------------------- */
@@ -16,36 +18,77 @@ static void describe(const cli_app *cli, const fl_rules *rules)
 	fprintf(cli->out, "%s\nsha256 %s\n", name.title[cli->lang], name.sha256);
 }
 
+/* One file; it is left in *ret_rules where it can be used. */
+static int check_file(const cli_app *cli, const char *file, fl_rules **ret_rules)
+{
+	int result = EXIT_DONE;
+	fl_error error;
+	fl_diags *diags = fl_diags_new();
+	if (diags == NULL) {
+		return EXIT_ENVIRONMENT;
+	}
+	fl_code code = fl_rules_load(file, diags, ret_rules, &error);
+	if (cli->json) {
+		fprintf(cli->out, "{\"ok\":%s,\"file\":", code == FL_OK ? "true" : "false");
+		cli_json_string(cli->out, file);
+		fprintf(cli->out, ",\"problems\":");
+		cli_diags_json(cli, diags);
+		fprintf(cli->out, "}\n");
+	} else {
+		cli_diags(cli, diags);
+	}
+	if (code != FL_OK) {
+		result = cli->json && code == FL_REFUSED ? EXIT_NO : cli_fail(cli, &error);
+	} else if (!cli->json) {
+		describe(cli, *ret_rules);
+	}
+	fl_diags_free(diags);
+	return result;
+}
+
+/* What is wrong between files that are versions of one rule set. */
+static int check_versions(const cli_app *cli, const fl_rules *const *rules, size_t count)
+{
+	int result = EXIT_DONE;
+	fl_error error;
+	fl_diags *diags = fl_diags_new();
+	if (diags == NULL) {
+		return EXIT_ENVIRONMENT;
+	}
+	fl_code code = fl_rules_check_versions(rules, count, diags, &error);
+	if (cli->json && fl_diags_count(diags) > 0) {
+		fprintf(cli->out, "{\"ok\":false,\"problems\":");
+		cli_diags_json(cli, diags);
+		fprintf(cli->out, "}\n");
+		result = EXIT_NO;
+	} else if (code != FL_OK) {
+		cli_diags(cli, diags);
+		result = cli_fail(cli, &error);
+	}
+	fl_diags_free(diags);
+	return result;
+}
+
 static int run_check(cli_app *cli, const void *data)
 {
 	(void)data;
 	int result = EXIT_DONE;
-	for (int i = 0; i < cli->argument_count; i++) {
-		fl_error error;
-		fl_rules *rules = NULL;
-		fl_diags *diags = fl_diags_new();
-		if (diags == NULL) {
-			return EXIT_ENVIRONMENT;
-		}
-		fl_code code = fl_rules_load(cli->argument[i], diags, &rules, &error);
-		if (cli->json) {
-			fprintf(cli->out, "{\"ok\":%s,\"file\":", code == FL_OK ? "true" : "false");
-			cli_json_string(cli->out, cli->argument[i]);
-			fprintf(cli->out, ",\"problems\":");
-			cli_diags_json(cli, diags);
-			fprintf(cli->out, "}\n");
-		} else {
-			cli_diags(cli, diags);
-		}
-		if (code != FL_OK) {
-			result = cli->json && code == FL_REFUSED ? EXIT_NO : cli_fail(cli, &error);
-		} else if (!cli->json) {
-			describe(cli, rules);
-		}
-		fl_diags_free(diags);
-		fl_rules_free(rules);
+	size_t usable = 0;
+	fl_rules **rules = calloc((size_t)cli->argument_count, sizeof(*rules));
+	if (rules == NULL) {
+		return EXIT_ENVIRONMENT;
 	}
-	return result;
+	for (int i = 0; i < cli->argument_count; i++) {
+		int one = check_file(cli, cli->argument[i], &rules[usable]);
+		usable += rules[usable] != NULL;
+		result = one != EXIT_DONE ? one : result;
+	}
+	int all = check_versions(cli, (const fl_rules *const *)rules, usable);
+	for (size_t i = 0; i < usable; i++) {
+		fl_rules_free(rules[i]);
+	}
+	free(rules);
+	return all != EXIT_DONE ? all : result;
 }
 
 const cli_command cmd_rules_check = {
@@ -54,20 +97,28 @@ const cli_command cmd_rules_check = {
 	.arguments_min = 1,
 	.arguments_max = 1000,
 	.summary = {"Check rule sets and name every problem", "检查规则集，列出全部问题"},
-	.details = {"Every problem in one run, with its line, a caret and what would be right.",
-		"一次列出全部问题，标明行列和应有的写法。"},
+	.details =
+		{"Every problem in one run, with its line, a caret and what would be right.  Files "
+		 "of "
+		 "one id are versions of one rule set: no two may be in force on one day, and no "
+		 "day between them may be without one.",
+			"一次列出全部问题，标明行列和应有的写法。同一代号的文件为同一规则集的各版本"
+			"：施行期间不得重叠，也不得"
+			"有空档。"},
 	.options = no_options,
 	.run = run_check,
 };
 
 /* ---- test ----------------------------------------------------------------------------------- */
 
-static int test_file(const cli_app *cli, const char *file)
+static int test_file(const cli_app *cli, int which)
 {
+	const char *file = cli->argument[which];
 	int result = EXIT_DONE;
 	fl_error error;
 	fl_rules_tests tests;
-	fl_rules *rules = cli_rules_load(cli, file, &result);
+	fl_rules *rules =
+		cli_rules_load_among(cli, cli->argument, cli->argument_count, which, &result);
 	if (rules == NULL) {
 		return result;
 	}
@@ -102,7 +153,7 @@ static int run_test(cli_app *cli, const void *data)
 	(void)data;
 	int result = EXIT_DONE;
 	for (int i = 0; i < cli->argument_count; i++) {
-		int one = test_file(cli, cli->argument[i]);
+		int one = test_file(cli, i);
 		result = one > result ? one : result;
 	}
 	return result;

@@ -9,7 +9,8 @@ static fl_day day_of(const fl_draw_options *options)
 		return options->as_of;
 	}
 	fl_day before = options->period_from - 1;
-	return options->rules->plan->from == options->period_from ? options->period_from : before;
+	fl_day first = fl_versions_at(options->rules->plan, 0)->from;
+	return first == options->period_from ? options->period_from : before;
 }
 
 fl_code fl_draw_grade_run(fl_draw *draw, fl_db *db, fl_error *reterr)
@@ -19,8 +20,12 @@ fl_code fl_draw_grade_run(fl_draw *draw, fl_db *db, fl_error *reterr)
 		return FL_OK;
 	}
 	fl_day as_of = day_of(options);
-	FL_TRY(fl_run_current(
-		draw->store, options->rules->plan->hash, as_of, &draw->graded, reterr));
+	const fl_rules *used;
+	FL_TRY(fl_rules_choose(options->rules, as_of, &used, reterr));
+	/* where points come from other versions too, those of an older run may have been others */
+	if (used->plan->points_from == FL_POINTS_AS_OF) {
+		FL_TRY(fl_run_current(draw->store, used->plan->hash, as_of, &draw->graded, reterr));
+	}
 	if (draw->graded > 0) {
 		return FL_OK;
 	}

@@ -4,13 +4,7 @@
 
 fl_code fl_draw_load_rules(fl_draw *draw, fl_error *reterr)
 {
-	fl_text source;
-	FL_TRY(fl_rule_set_find(draw->store, draw->run.rule_set, &draw->arena, &source, reterr));
-	FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
-	if (diags == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	return fl_rules_compile(source, draw->store->path, diags, &draw->rules, reterr);
+	return fl_rules_of_run(draw->store, &draw->run, &draw->rules, reterr);
 }
 
 static fl_code take_rules(fl_draw *draw, fl_error *reterr)
@@ -28,7 +22,7 @@ static fl_code take_rules(fl_draw *draw, fl_error *reterr)
 	draw->spec.grade_count = plan->grade_count + 1;
 	draw->spec.rules_id = plan->id;
 	draw->spec.rules_version = plan->version;
-	draw->spec.rules_sha256 = plan->hash;
+	draw->spec.rules_sha256 = fl_versions_hash(plan, draw->run.as_of);
 	return FL_OK;
 }
 

@@ -46,19 +46,6 @@ static void question_done(question *asked)
 }
 FL_AUTO_DEFINE(question, question_done);
 
-static fl_code take_rules(question *asked, int64_t rule_set, fl_error *reterr)
-{
-	fl_text source;
-	FL_TRY(fl_rule_set_find(asked->store, rule_set, &asked->arena, &source, reterr));
-	FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
-	if (diags == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	FL_TRY(fl_rules_compile(source, asked->store->path, diags, &asked->own_rules, reterr));
-	asked->plan = asked->own_rules->plan;
-	return FL_OK;
-}
-
 static fl_code take_run(question *asked, fl_error *reterr)
 {
 	const fl_explain_options *options = asked->options;
@@ -80,13 +67,16 @@ static fl_code take_run(question *asked, fl_error *reterr)
 	if (asked->known_at == FL_NO_DAY) {
 		FL_TRY(fl_store_newest_day(asked->store, &asked->known_at, reterr));
 	}
-	if (options->rules != NULL) {
-		asked->plan = options->rules->plan;
-		return FL_OK;
+	const fl_rules *rules = options->rules;
+	if (rules == NULL) {
+		bool as_stored = asked->as_of == run.as_of && asked->known_at == run.known_at;
+		asked->run = as_stored ? run.number : 0;
+		FL_TRY(fl_rules_of_run(asked->store, &run, &asked->own_rules, reterr));
+		rules = asked->own_rules;
 	}
-	bool as_stored = asked->as_of == run.as_of && asked->known_at == run.known_at;
-	asked->run = as_stored ? run.number : 0;
-	return take_rules(asked, run.rule_set, reterr);
+	FL_TRY(fl_rules_choose(rules, asked->as_of, &rules, reterr));
+	asked->plan = rules->plan;
+	return FL_OK;
 }
 
 /* Adds the events of the other licences of the same holder; the unit then stands first. */

@@ -25,6 +25,7 @@ static_assert(FL_RULES_GRADES_MAX == FL_GRADES_MAX, "one limit");
 /* What the threads share. */
 typedef struct job {
 	const fl_grade_options *options;
+	const fl_rules *rules; /* the version that is in force */
 	const fl_plan *plan;
 	const char *path;
 	const fl_vocab *vocab;
@@ -239,7 +240,7 @@ static void write_about(const job *shared, const fl_grade_result *result, fl_buf
 	fl_json_key(&json, "not_graded");
 	fl_json_int(&json, (int64_t)(result->units - result->graded));
 	fl_json_key(&json, "rules_sha256");
-	fl_json_hash(&json, plan->hash);
+	fl_json_hash(&json, fl_versions_hash(plan, result->as_of));
 	fl_json_key(&json, "run");
 	fl_json_int(&json, result->run);
 	fl_json_key(&json, "sha256");
@@ -283,10 +284,9 @@ static fl_code grade_all(
 	FL_TRY(fl_history_chunks(store, &chunks, reterr));
 	if (options->store) {
 		FL_TRY(fl_entry_begin(store, "grade", options->today, &entry, reterr));
-		FL_TRY(fl_rule_set_keep(&entry, shared->plan->hash, shared->plan->id,
-			shared->plan->version, fl_buf_view(&options->rules->source), &rule_set,
-			reterr));
 		FL_TRY(fl_run_next(store, &result->run, reterr));
+		FL_TRY(fl_rules_keep(
+			&entry, options->rules, shared->rules, result->run, &rule_set, reterr));
 		out->entry = &entry;
 		out->run = result->run;
 	}
@@ -349,13 +349,16 @@ fl_code fl_grade(
 		return fl_fail_memory(reterr);
 	}
 	shared->options = options;
-	shared->plan = options->rules->plan;
 	shared->path = store->path;
 	shared->vocab = &vocab;
 	shared->binding = &binding;
 	fl_grade_result result = {.as_of = options->as_of};
 	bool own = options->store && !store->writing; /* else within the caller's transaction */
-	fl_code code = own ? fl_store_begin(store, reterr) : FL_OK;
+	fl_code code = fl_rules_choose(options->rules, options->as_of, &shared->rules, reterr);
+	if (code == FL_OK) {
+		shared->plan = shared->rules->plan;
+		code = own ? fl_store_begin(store, reterr) : FL_OK;
+	}
 	code = code == FL_OK ? prepare(store, shared, &arena, &vocab, &binding, reterr) : code;
 	result.known_at = shared->known_at;
 	FL_AUTO(fl_lines_out) out = FL_LINES_OUT_NONE;

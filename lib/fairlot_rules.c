@@ -12,6 +12,11 @@
 void fl_rules_free(fl_rules *rules)
 {
 	if (rules != NULL) {
+		for (uint32_t i = 0; i < rules->member_count; i++) {
+			if (rules->member[i] != rules) {
+				fl_rules_free(rules->member[i]);
+			}
+		}
 		fl_plan_free(rules->plan);
 		fl_buf_done(&rules->source);
 		fl_arena_done(&rules->names);
@@ -100,16 +105,31 @@ static void write_about(const fl_rules *rules, fl_buf *about)
 	fl_json_object_end(&json);
 }
 
+/* Registers the types of one version. */
+static fl_code register_version(
+	fl_entry *entry, const fl_rules *rules, int64_t *added, fl_error *reterr)
+{
+	FL_AUTO(fl_arena) arena = {0};
+	fl_vocab known;
+	int64_t more;
+	FL_TRY(fl_vocab_load(entry->store, &arena, &known, reterr));
+	FL_TRY(fl_vocab_register(entry, &known, &rules->plan->vocab, &more, reterr));
+	*added += more;
+	return FL_OK;
+}
+
 static fl_code register_types(
 	fl_store *store, const fl_rules *rules, int32_t today, int64_t *ret_added, fl_error *reterr)
 {
-	FL_AUTO(fl_arena) arena = {0};
 	FL_AUTO(fl_entry) entry = {0};
 	FL_AUTO(fl_buf) about = {0};
-	fl_vocab known;
-	FL_TRY(fl_vocab_load(store, &arena, &known, reterr));
 	FL_TRY(fl_entry_begin(store, "rules.register", today, &entry, reterr));
-	FL_TRY(fl_vocab_register(&entry, &known, &rules->plan->vocab, ret_added, reterr));
+	for (uint32_t i = 0; i < rules->member_count; i++) {
+		FL_TRY(register_version(&entry, rules->member[i], ret_added, reterr));
+	}
+	if (rules->member_count == 0) {
+		FL_TRY(register_version(&entry, rules, ret_added, reterr));
+	}
 	if (*ret_added == 0) {
 		return FL_OK;
 	}

@@ -66,7 +66,8 @@ static fl_code bind_type(const fl_plan *plan, const fl_event_type *held, bool us
 fl_code fl_binding_init(const fl_plan *plan, const fl_vocab *vocab, const bool *used,
 	fl_binding *ret_binding, fl_error *reterr)
 {
-	FL_AUTO(fl_binding) binding = {.plan = plan, .type_count = vocab->type_count};
+	FL_AUTO(fl_binding)
+	binding = {.plan = plan, .vocab = vocab, .type_count = vocab->type_count};
 	binding.type = fl_arena_array(
 		&binding.arena, fl_bound_type, vocab->type_count > 0 ? vocab->type_count : 1);
 	if (binding.type == NULL) {

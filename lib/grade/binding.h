@@ -23,6 +23,7 @@ typedef struct fl_bound_type {
 typedef struct fl_binding {
 	fl_arena arena;
 	const fl_plan *plan;
+	const fl_vocab *vocab;
 	fl_stairs stairs; /* of the plan's rules */
 	uint32_t type_count;
 	fl_bound_type *type; /* one a type of the vocabulary */

@@ -13,6 +13,7 @@ static void explain_hit(const fl_plan_rule *rule, const fl_hit *hit, fl_explaine
 	int64_t repeat =
 		hit->ordinal >= rule->repeat_from ? rule->repeat_factor : rule->plain_factor;
 	event->ordinal = hit->ordinal;
+	event->version = hit->version;
 	event->beaten_by = hit->beaten_by;
 	event->fate = hit->beaten_by == FL_NONE_INDEX ? FL_FATE_COUNTED : FL_FATE_SAME_CASE;
 	event->base = hit->base * rule->unit * rule->plain_factor * fl_power10(rule->step_places);
@@ -244,7 +245,8 @@ static bool explain_unused(fl_explaining *explainer)
 			unused[explainer->out->unused_count++] = (fl_explained_event){.event = e,
 				.fate = FL_FATE_UNUSED,
 				.day = FL_DAY_NONE,
-				.beaten_by = FL_NONE_INDEX};
+				.beaten_by = FL_NONE_INDEX,
+				.version = FL_NONE_INDEX};
 		}
 	}
 	explainer->out->unused = unused;

@@ -27,6 +27,7 @@ typedef struct fl_explained_event {
 	fl_day day;
 	uint32_t beaten_by; /* index of a rule; FL_NONE_INDEX */
 	int64_t ordinal;    /* from 1, among the events that the rule selects; 0: not selected */
+	uint32_t version;   /* whose base points were taken (rules/versions.h), or FL_NONE_INDEX */
 	int64_t base;       /* before factors, on the plan's scale */
 	int64_t factor;     /* decay times repeat, with `factor_places` digits */
 	unsigned factor_places;

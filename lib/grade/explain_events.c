@@ -20,7 +20,10 @@ static fl_explained_event judge_fate(
 	const fl_plan *plan = explainer->plan;
 	const fl_facts *facts = explainer->facts;
 	fl_day occurred = facts->occurred[event];
-	fl_explained_event fate = {.event = event, .day = FL_DAY_NONE, .beaten_by = FL_NONE_INDEX};
+	fl_explained_event fate = {.event = event,
+		.day = FL_DAY_NONE,
+		.beaten_by = FL_NONE_INDEX,
+		.version = FL_NONE_INDEX};
 	fl_event_state state = fl_judge_state(&explainer->judge, facts, event);
 	fl_day counted = column->by_decision ? facts->decided[event] : occurred;
 	bool undecided = counted == FL_DAY_NONE || counted > explainer->as_of;

@@ -6,6 +6,8 @@
  */
 #include "grade/judge.h"
 
+#include "rules/versions.h"
+
 static bool judged(const fl_plan_rule *rule, bool all)
 {
 	return rule->by_events && (all || rule->kind == FL_RULE_EACH);
@@ -45,6 +47,7 @@ static bool init_rules(fl_judge *judge, bool all)
 		const fl_plan_rule *rule = &plan->rule[r];
 		total += judged(rule, all) ? plan->column[rule->column].tap_count : 0;
 	}
+	judge->entries = total;
 	judge->rule = fl_arena_array(&judge->arena, uint32_t, total + 1);
 	judge->rule_tap = fl_arena_array(&judge->arena, uint32_t, total + 1);
 	if (judge->rule == NULL || judge->rule_tap == NULL) {
@@ -75,6 +78,77 @@ static bool init_rules(fl_judge *judge, bool all)
 	return true;
 }
 
+/* The rule of a version that has the id, on the same side; NULL where there is none. */
+static const fl_plan_rule *find_rule(const fl_plan *version, fl_text id, bool bonus)
+{
+	const fl_plan_rule *rule = bonus ? version->rule + version->deduction_count : version->rule;
+	uint32_t count = bonus ? version->bonus_count : version->deduction_count;
+	for (uint32_t i = 0; i < count; i++) {
+		if (fl_text_equal(rule[i].id, id)) {
+			return rule[i].by_events ? &rule[i] : NULL;
+		}
+	}
+	return NULL;
+}
+
+/* Where the data keep a field of a version; FL_NO_SLOT where they have none of the name. */
+static uint8_t find_slot(
+	const fl_vocab *vocab, const fl_plan *version, uint32_t event, uint32_t field)
+{
+	const fl_event_type *type = &version->vocab.type[event];
+	int held = fl_vocab_find(vocab, type->name);
+	int slot =
+		held >= 0 ? fl_event_type_field(&vocab->type[held], type->field[field].name) : -1;
+	return slot >= 0 ? (uint8_t)slot : FL_NO_SLOT;
+}
+
+/* What a version gives for events of a type of the plan under one of its rules. */
+static fl_then find_then(const fl_judge *judge, const fl_plan *version, uint32_t type, uint32_t r)
+{
+	const fl_plan_rule *own = &judge->plan->rule[r];
+	const fl_plan_rule *rule = find_rule(version, own->id, r >= judge->plan->deduction_count);
+	uint32_t event = fl_plan_find_event(version, judge->plan->event[type].name);
+	fl_then then = {.slot = FL_NO_SLOT, .use = FL_VALUE_NONE};
+	if (rule == NULL || event == FL_NONE_INDEX) {
+		return then;
+	}
+	const fl_plan_column *column = &version->column[rule->column];
+	for (uint32_t t = 0; t < column->tap_count; t++) {
+		if (column->tap[t].event != event) {
+			continue;
+		}
+		then.rule = rule;
+		then.scale = fl_power10(own->base_places - rule->base_places);
+		if (rule->row_count > 0) {
+			then.use = version->event[event].use[rule->row_field[t]];
+			then.slot = find_slot(
+				judge->binding->vocab, version, event, rule->row_field[t]);
+		}
+	}
+	return then;
+}
+
+static bool init_versions(fl_judge *judge)
+{
+	const fl_plan *plan = judge->plan;
+	uint32_t versions = fl_versions_count(plan);
+	if (plan->points_from == FL_POINTS_AS_OF) {
+		return true;
+	}
+	judge->own = fl_versions_own(plan);
+	judge->then = fl_arena_array(&judge->arena, fl_then, (size_t)versions * judge->entries + 1);
+	for (uint32_t v = 0; judge->then != NULL && v < versions; v++) {
+		fl_then *then = &judge->then[(size_t)v * judge->entries];
+		for (uint32_t type = 0; type < plan->vocab.type_count; type++) {
+			for (uint32_t i = judge->first[type]; i < judge->first[type + 1]; i++) {
+				then[i] = find_then(
+					judge, fl_versions_at(plan, v), type, judge->rule[i]);
+			}
+		}
+	}
+	return judge->then != NULL;
+}
+
 fl_code fl_judge_init(
 	const fl_binding *binding, fl_day as_of, bool all, fl_judge *ret_judge, fl_error *reterr)
 {
@@ -88,7 +162,7 @@ fl_code fl_judge_init(
 	judge.first = fl_arena_array(&judge.arena, uint32_t, (size_t)plan->vocab.type_count + 2);
 	if (judge.rule_start == NULL || judge.step_start == NULL || judge.ordinal == NULL ||
 		judge.sum == NULL || judge.first == NULL || !init_starts(&judge) ||
-		!init_rules(&judge, all)) {
+		!init_rules(&judge, all) || !init_versions(&judge)) {
 		return fl_fail_memory(reterr);
 	}
 	*ret_judge = judge;
@@ -139,21 +213,69 @@ static int64_t table_points(fl_judge *judge, const fl_plan_rule *rule, int64_t q
 	return rule->row[at].points;
 }
 
+/* The base points under another version, that of the day of the event. */
+static int64_t then_points(
+	fl_judge *judge, const fl_facts *facts, uint32_t event, uint32_t index, uint32_t version)
+{
+	if (version == FL_NONE_INDEX) {
+		judge->trouble |= FL_TROUBLE(FL_UNGRADED_NO_VERSION);
+		return 0;
+	}
+	const fl_then *then = &judge->then[(size_t)version * judge->entries + index];
+	if (then->rule == NULL) {
+		return 0;
+	}
+	int64_t points = then->rule->points;
+	if (then->rule->row_count > 0) {
+		bool there = then->slot != FL_NO_SLOT && facts->value[then->slot] != NULL;
+		int64_t value = there ? facts->value[then->slot][event] : FL_VALUE_NONE;
+		points =
+			table_points(judge, then->rule, value != FL_VALUE_NONE ? value : then->use);
+	}
+	if (!fl_mul_i64(points, then->scale, &points)) {
+		judge->trouble |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
+	}
+	return points;
+}
+
+/* The base points of an event; with `lenient` the smaller of two. */
+static int64_t base_points(
+	fl_judge *judge, const fl_facts *facts, uint32_t event, uint32_t index, fl_hit *hit)
+{
+	const fl_plan_rule *rule = &judge->plan->rule[hit->rule];
+	const fl_bound_type *type = &judge->binding->type[facts->event_type[event]];
+	int64_t then = 0;
+	int64_t now = rule->points;
+	hit->version = judge->then != NULL ? fl_versions_on(judge->plan, facts->occurred[event])
+					   : FL_NONE_INDEX;
+	bool other = judge->then != NULL && hit->version != judge->own;
+	if (other) {
+		then = then_points(judge, facts, event, index, hit->version);
+		if (judge->plan->points_from == FL_POINTS_OCCURRED) {
+			return then;
+		}
+	}
+	if (rule->row_count > 0) {
+		uint32_t field = rule->row_field[judge->rule_tap[index]];
+		now = table_points(judge, rule, fl_binding_value(type, facts, event, field));
+	}
+	if (other && then < now) {
+		return then;
+	}
+	hit->version = other ? judge->own : hit->version;
+	return now;
+}
+
 static fl_hit judge_event(fl_judge *judge, const fl_facts *facts, uint32_t event, uint32_t index)
 {
 	uint32_t r = judge->rule[index];
-	uint32_t tap = judge->rule_tap[index];
 	const fl_plan_rule *rule = &judge->plan->rule[r];
-	const fl_bound_type *type = &judge->binding->type[facts->event_type[event]];
 	fl_hit hit = {.event = event,
 		.rule = r,
 		.beaten_by = FL_NONE_INDEX,
 		.ordinal = ++judge->ordinal[r],
-		.base = rule->points};
-	if (rule->row_count > 0) {
-		hit.base = table_points(
-			judge, rule, fl_binding_value(type, facts, event, rule->row_field[tap]));
-	}
+		.version = FL_NONE_INDEX};
+	hit.base = base_points(judge, facts, event, index, &hit);
 	while (hit.step + 1 < rule->step_count &&
 		facts->occurred[event] < judge->step_start[r][hit.step]) {
 		hit.step++;
@@ -161,7 +283,13 @@ static fl_hit judge_event(fl_judge *judge, const fl_facts *facts, uint32_t event
 	int64_t step = rule->step_count > 0 ? rule->step[hit.step].factor : 1;
 	int64_t repeat =
 		hit.ordinal >= rule->repeat_from ? rule->repeat_factor : rule->plain_factor;
-	hit.points = hit.base * step * repeat * rule->unit;
+	/* points of the plan itself always fit, those of other versions may not */
+	if (!fl_mul_i64(hit.base, step, &hit.points) ||
+		!fl_mul_i64(hit.points, repeat, &hit.points) ||
+		!fl_mul_i64(hit.points, rule->unit, &hit.points) || hit.points > FL_POINTS_MAX) {
+		judge->trouble |= FL_TROUBLE(FL_UNGRADED_OVERFLOW);
+		hit.points = 0;
+	}
 	return hit;
 }
 

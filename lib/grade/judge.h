@@ -17,6 +17,7 @@ typedef struct fl_hit {
 	uint32_t
 		beaten_by; /* the rule that its case counts for instead; FL_NONE_INDEX: it counts */
 	int64_t ordinal;   /* from 1, among the events that the rule selects */
+	uint32_t version;  /* whose base points were taken; FL_NONE_INDEX: nobody asks */
 	int64_t base;      /* the rule's points before factors, in units of plan_rule.unit */
 	int64_t points;    /* on the plan's scale */
 } fl_hit;
@@ -28,6 +29,14 @@ typedef enum fl_event_state {
 	FL_EVENT_REPAIRED
 } fl_event_state;
 
+/* What a version gives for events of one type under the rule that has the id. */
+typedef struct fl_then {
+	const fl_plan_rule *rule; /* NULL: it gives nothing */
+	int64_t scale;            /* from its base points to those of the plan's rule */
+	uint8_t slot;             /* of the quantity of its table */
+	int64_t use;              /* where that is missing */
+} fl_then;
+
 typedef struct fl_judge {
 	fl_arena arena;
 	const fl_plan *plan;
@@ -38,6 +47,9 @@ typedef struct fl_judge {
 	uint32_t *first;    /* of each event type of the plan, in `rule`; one more at the end */
 	uint32_t *rule;     /* the rules that select a type, ascending */
 	uint32_t *rule_tap; /* beside it: the type's place in the rule's column */
+	fl_then *then;      /* of each version and, within it, beside `rule`; NULL: nobody asks */
+	uint32_t entries;   /* of `rule` */
+	uint32_t own;       /* the plan's index among the versions */
 	int64_t *ordinal;   /* of each rule, within one unit */
 
 	/* the unit judged last */

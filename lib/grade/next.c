@@ -207,6 +207,7 @@ static bool widen_binding(fl_looking *looker, const fl_binding *binding)
 	const fl_plan *plan = binding->plan;
 	looker->plan_types = binding->type_count;
 	looker->binding.plan = &looker->plan;
+	looker->binding.vocab = binding->vocab;
 	looker->binding.stairs = binding->stairs;
 	looker->binding.type_count = binding->type_count + plan->vocab.type_count;
 	looker->binding.type =

@@ -20,6 +20,9 @@
 		"an event lacks a quantity that the rules need", "事件缺少规则所需的数量")     \
 	X(FL_UNGRADED_OUTSIDE_TABLE, "outside_table",                                          \
 		"a quantity lies outside the table of a rule", "数量不在规则分档表的范围内")   \
+	X(FL_UNGRADED_NO_VERSION, "no_version",                                                \
+		"no version of the rule set was in force on the day of an event that counts",  \
+		"某一计入事件的发生日没有施行中的规则版本")                                    \
 	X(FL_UNGRADED_OVERFLOW, "overflow", "a sum became too large to be exact",              \
 		"合计数值过大，无法精确计算")                                                  \
 	X(FL_UNGRADED_NO_EVENT, "no_event", "there is no event of a kind that the rules need", \

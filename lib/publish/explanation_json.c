@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/json_write.h"
+#include "rules/versions.h"
 
 typedef struct writer {
 	const fl_explained *all;
@@ -62,6 +63,9 @@ static void put_event(writer *to, const fl_explained_event *event)
 	}
 	put_text(to, "source_ref", all->words[event->event].source_ref);
 	put_text(to, "type", all->facts->vocab->type[all->facts->event_type[event->event]].name);
+	if (event->version != FL_NONE_INDEX) {
+		put_text(to, "version", fl_versions_at(all->plan, event->version)->version);
+	}
 	fl_json_object_end(&to->json);
 }
 
@@ -234,7 +238,7 @@ void fl_explanation_json(const fl_explained *all, fl_buf *out)
 		put_rules(&to);
 	}
 	fl_json_key(&to.json, "rules_sha256");
-	fl_json_hash(&to.json, all->plan->hash);
+	fl_json_hash(&to.json, fl_versions_hash(all->plan, all->as_of));
 	if (all->run > 0) {
 		put_run(&to);
 	}

@@ -3,6 +3,7 @@
 #include "publish/explanation.h"
 
 #include "base/decimal.h"
+#include "rules/versions.h"
 
 #define COLUMNS 80
 
@@ -175,6 +176,10 @@ static void put_event(const page *to, const fl_explained_event *event, bool with
 			fl_buf_decimal_short(to->out, event->factor, event->factor_places);
 			put(to, " = ");
 			put_points(to, event->points);
+		}
+		if (event->version != FL_NONE_INDEX) {
+			put_named(to, "  ", say(to, "points of ", "分值依 "),
+				fl_versions_at(all->plan, event->version)->version);
 		}
 	}
 	put(to, "  ");
@@ -376,7 +381,7 @@ static void put_foot(const page *to)
 	char hex[FL_HASH_HEX_BYTES];
 	put(to, "\n");
 	put_field(to, "sha256");
-	put(to, fl_hash_hex(to->all->plan->hash, hex));
+	put(to, fl_hash_hex(fl_versions_hash(to->all->plan, to->all->as_of), hex));
 	put(to, say(to, "\n            (of the rule set)\n", "\n            （规则集）\n"));
 }
 

@@ -17,7 +17,8 @@ typedef struct fl_compiler {
 	fl_plan_indicator *indicator; /* the plan's, while they grow */
 	uint32_t *expression;         /* the plan's, while they grow */
 	unsigned char *progress;      /* of each indicator, while expressions are compiled */
-	unsigned chain;               /* expressions that are being compiled within each other */
+	unsigned base_places; /* that base points have at least, where other versions count */
+	unsigned chain;       /* expressions that are being compiled within each other */
 } fl_compiler;
 
 /* An array of the arena; on exhaustion it sets `failed` and returns NULL. */

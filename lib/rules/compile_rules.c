@@ -71,12 +71,13 @@ static unsigned wider(unsigned places, int64_t value)
 	return needed > places ? needed : places;
 }
 
-static rule_scale scale_of(const fl_set_rule *set)
+static rule_scale scale_of(const fl_compiler *compiler, const fl_set_rule *set)
 {
 	rule_scale scale = {0, 0, 0};
 	const fl_set_row *row = set->points_by.table.item;
 	const fl_set_step *step = set->decay.item;
-	scale.base = wider(0, set->points.value);
+	bool elsewhere = set->event.at != NULL && compiler->plan->points_from != FL_POINTS_AS_OF;
+	scale.base = wider(elsewhere ? compiler->base_places : 0, set->points.value);
 	for (uint32_t i = 0; i < set->points_by.table.count; i++) {
 		scale.base = wider(scale.base, row[i].points.value);
 	}
@@ -98,7 +99,7 @@ static void settle_places(fl_compiler *compiler)
 	for (size_t l = 0; l < 2; l++) {
 		const fl_set_rule *rule = list[l]->item;
 		for (uint32_t i = 0; i < list[l]->count; i++) {
-			rule_scale scale = scale_of(&rule[i]);
+			rule_scale scale = scale_of(compiler, &rule[i]);
 			unsigned sum = scale.base + scale.step + scale.repeat;
 			places = wider(places, rule[i].cap.value);
 			if (sum > FL_POINT_PLACES_MAX) {
@@ -238,7 +239,7 @@ static void check_size(fl_compiler *compiler, const fl_plan_rule *rule)
 static void compile_by_events(
 	fl_compiler *compiler, const fl_set_rule *set, bool bonus, fl_plan_rule *rule)
 {
-	rule_scale scale = scale_of(set);
+	rule_scale scale = scale_of(compiler, set);
 	unsigned used = scale.base + scale.step + scale.repeat;
 	rule->by_events = true;
 	rule->column = fl_compile_events(compiler, &set->event,
@@ -250,6 +251,7 @@ static void compile_by_events(
 	}
 	rule->points = to_scale(set->points.value, scale.base);
 	rule->unit = fl_power10(compiler->plan->places - used);
+	rule->base_places = scale.base;
 	rule->step_places = scale.step;
 	rule->repeat_places = scale.repeat;
 	rule->plain_factor = fl_power10(scale.repeat);
@@ -265,7 +267,8 @@ static void compile_by_events(
 	check_size(compiler, rule);
 	bool plain = rule->row_count == 0 && rule->step_count == 0 && set->repeat.head.at == NULL;
 	bool alone = bonus || !compiler->plan->dearest || compiler->set->deductions.count < 2;
-	rule->kind = plain && alone ? FL_RULE_COUNT : FL_RULE_EACH;
+	bool here = compiler->plan->points_from == FL_POINTS_AS_OF;
+	rule->kind = plain && alone && here ? FL_RULE_COUNT : FL_RULE_EACH;
 }
 
 static void compile_per(fl_compiler *compiler, const fl_set_per *set, fl_plan_rule *rule)

@@ -191,6 +191,7 @@ static void compile_head(fl_compiler *compiler)
 			TR("the version would go out of force before it comes into force",
 				"施行末日早于施行首日"));
 	}
+	plan->points_from = (fl_points_from)set->time.points_from.value;
 	plan->by_holder = set->propagate.value == FL_BY_HOLDER;
 	plan->dearest = set->same_case.value == FL_CASE_DEAREST;
 }
@@ -289,8 +290,8 @@ static void compile(fl_compiler *compiler)
 	check_ids(compiler);
 }
 
-static fl_code read_plan(
-	fl_text source, const char *file, fl_diags *diags, fl_plan *plan, fl_error *reterr)
+static fl_code read_plan(fl_text source, const char *file, unsigned base_places, fl_diags *diags,
+	fl_plan *plan, fl_error *reterr)
 {
 	size_t errors = fl_diags_errors(diags);
 	fl_yaml_doc *doc = fl_arena_new(&plan->arena, fl_yaml_doc);
@@ -301,7 +302,8 @@ static fl_code read_plan(
 	FL_TRY(fl_yaml_read(source, file, &plan->arena, diags, doc, reterr));
 	fl_compiler compiler = {.reader = {.doc = doc, .arena = &plan->arena, .diags = diags},
 		.set = set,
-		.plan = plan};
+		.plan = plan,
+		.base_places = base_places};
 	plan->doc = doc;
 	plan->set = set;
 	plan->hash = fl_sha256_of(source);
@@ -321,16 +323,22 @@ static fl_code read_plan(
 	return compiler.reader.failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
-fl_code fl_plan_read(
-	fl_text source, const char *file, fl_diags *diags, fl_plan **ret_plan, fl_error *reterr)
+fl_code fl_plan_read_finer(fl_text source, const char *file, unsigned base_places, fl_diags *diags,
+	fl_plan **ret_plan, fl_error *reterr)
 {
 	FL_AUTO_PTR(fl_plan) plan = calloc(1, sizeof(*plan));
 	if (plan == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	FL_TRY(read_plan(source, file, diags, plan, reterr));
+	FL_TRY(read_plan(source, file, base_places, diags, plan, reterr));
 	*ret_plan = FL_STEAL(plan);
 	return FL_OK;
+}
+
+fl_code fl_plan_read(
+	fl_text source, const char *file, fl_diags *diags, fl_plan **ret_plan, fl_error *reterr)
+{
+	return fl_plan_read_finer(source, file, 0, diags, ret_plan, reterr);
 }
 
 void fl_plan_free(fl_plan *plan)

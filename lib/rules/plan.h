@@ -188,6 +188,7 @@ typedef struct fl_plan_rule {
 	int64_t repeat_from;      /* the first event that the factor applies to; INT64_MAX: none */
 	int64_t repeat_factor;
 	int64_t plain_factor;                /* 1 on the scale of repeat_factor */
+	unsigned base_places;                /* of the base points of events */
 	unsigned step_places, repeat_places; /* of the factors, for showing them */
 	const fl_yaml *at;
 } fl_plan_rule;
@@ -255,7 +256,9 @@ typedef struct fl_plan {
 	fl_arena arena; /* owns everything here */
 	const fl_yaml_doc *doc;
 	const fl_ruleset *set; /* what was written */
-	fl_hash hash;          /* SHA-256 of the file */
+	const struct fl_versions
+		*versions; /* those of its set (versions.h); NULL: it stands alone */
+	fl_hash hash;      /* SHA-256 of the file */
 	fl_text id, version;
 	fl_text title[FL_LANGS];
 	fl_day from, to; /* both in force; `to` may be INT32_MAX */
@@ -288,6 +291,7 @@ typedef struct fl_plan {
 	bool dearest; /* of one case only the largest deduction counts */
 	bool repairs; /* there is a repair section */
 	bool repair_ends_veto_only;
+	fl_points_from points_from;
 	bool by_holder; /* events reach every licence of the holder */
 	/* by_holder: a licence that nobody is said to hold is graded by itself */
 	bool alone_without_holder;
@@ -302,6 +306,10 @@ typedef struct fl_plan {
  */
 fl_code fl_plan_read(
 	fl_text source, const char *file, fl_diags *diags, fl_plan **ret_plan, fl_error *reterr);
+
+/* The same, with base points of events that have room for so many digits behind the point. */
+fl_code fl_plan_read_finer(fl_text source, const char *file, unsigned base_places, fl_diags *diags,
+	fl_plan **ret_plan, fl_error *reterr);
 
 void fl_plan_free(fl_plan *plan);
 FL_AUTO_PTR_DEFINE(fl_plan, fl_plan_free);

@@ -11,7 +11,7 @@ const char *const fl_event_class_names[] = {"minor", "general", "serious", "grav
 const char *const fl_visit_names[] = {"none", "random", "problem", NULL};
 static const char *const schemas[] = {"creditrules/1", NULL};
 static const char *const month_ends[] = {"clamp", "~refuse", NULL};
-static const char *const points_froms[] = {"as_of", "~occurred", "~lenient", NULL};
+static const char *const points_froms[] = {"as_of", "occurred", "lenient", NULL};
 static const char *const rounds[] = {"half_up", "half_even", "down", "up", NULL};
 static const char *const same_cases[] = {"all", "dearest", NULL};
 static const char *const effects[] = {"stop_counting", "end_veto", NULL};
@@ -51,8 +51,10 @@ static const fl_key time_key[] = {
 			"月份中不存在的日期如何处理：clamp 取该月最后一天。", "clamp"}},
 	{"points_from", FL_KEY_CHOICE, 0, offsetof(fl_set_time, points_from), NULL, points_froms,
 		{"Whose base points count: as_of, those of the version in force on the day of "
-		 "grading.",
-			"基础分值适用哪一版本：as_of 适用评定日施行的版本。", "as_of"}},
+		 "grading; occurred, on the day of the event; lenient, the smaller of the two.",
+			"基础分值适用哪一版本：as_of 评定日施行的版本，occurred "
+			"事件发生日施行的版本，lenient 二者中较小的（从旧兼从轻）。",
+			"as_of"}},
 };
 static const fl_keys time_keys = TABLE(time_key, fl_set_time);
 

@@ -23,6 +23,11 @@ typedef enum fl_same_case { FL_CASE_ALL, FL_CASE_DEAREST } fl_same_case;
 typedef enum fl_repair_effect { FL_REPAIR_STOPS_COUNTING, FL_REPAIR_ENDS_VETO } fl_repair_effect;
 typedef enum fl_basis { FL_BASIS_OCCURRED, FL_BASIS_DECIDED } fl_basis;
 typedef enum fl_attribute { FL_LICENSED_DAYS, FL_LICENSED_MONTHS } fl_attribute;
+typedef enum fl_points_from {
+	FL_POINTS_AS_OF,
+	FL_POINTS_OCCURRED,
+	FL_POINTS_LENIENT
+} fl_points_from;
 typedef enum fl_propagate { FL_BY_LICENCE, FL_BY_HOLDER } fl_propagate;
 typedef enum fl_rate_per { FL_PER_YEAR, FL_PER_QUARTER, FL_PER_DRAW } fl_rate_per;
 

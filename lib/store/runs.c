@@ -162,6 +162,36 @@ fl_code fl_run_publish(fl_entry *entry, int64_t run, bool *ret_published, fl_err
 	return fl_entry_add(entry, FL_TABLE_PUBLICATION, &cell, NULL, ret_published, reterr);
 }
 
+fl_code fl_run_add_version(fl_entry *entry, int64_t run, int64_t rule_set, fl_error *reterr)
+{
+	const fl_cell cells[] = {fl_cell_int(run), fl_cell_int(rule_set)};
+	return fl_entry_add(entry, FL_TABLE_RUN_VERSION, cells, NULL, NULL, reterr);
+}
+
+fl_code fl_run_versions(fl_store *store, const fl_run_row *run, uint32_t max, int64_t *ret_rule_set,
+	uint32_t *ret_count, fl_error *reterr)
+{
+	FL_AUTO_STMT select = NULL;
+	uint32_t count = 0;
+	FL_TRY(fl_sql_prepare(store->sql,
+		"SELECT rule_set FROM run_version WHERE run = :run ORDER BY number", &select,
+		reterr));
+	fl_bind_int(select, ":run", run->number);
+	for (;;) {
+		bool row;
+		FL_TRY(fl_sql_step(select, &row, reterr));
+		if (!row || count == max) {
+			break;
+		}
+		ret_rule_set[count++] = sqlite3_column_int64(select, 0);
+	}
+	if (count == 0) {
+		ret_rule_set[count++] = run->rule_set;
+	}
+	*ret_count = count;
+	return FL_OK;
+}
+
 fl_code fl_rule_set_keep(fl_entry *entry, fl_hash sha256, fl_text id, fl_text version,
 	fl_text source, int64_t *ret_number, fl_error *reterr)
 {

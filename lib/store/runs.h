@@ -61,6 +61,13 @@ fl_code fl_run_lines(
 /* Makes a run official.  `published` is false where it was already. */
 fl_code fl_run_publish(fl_entry *entry, int64_t run, bool *ret_published, fl_error *reterr);
 
+/* Notes that a run was given a version of its rule set beside others. */
+fl_code fl_run_add_version(fl_entry *entry, int64_t run, int64_t rule_set, fl_error *reterr);
+
+/* The rule sets that a run was given, `max` at the most: those noted, or its one. */
+fl_code fl_run_versions(fl_store *store, const fl_run_row *run, uint32_t max, int64_t *ret_rule_set,
+	uint32_t *ret_count, fl_error *reterr);
+
 /* The text of a rule set, kept once per hash; adds it where it is new. */
 fl_code fl_rule_set_keep(fl_entry *entry, fl_hash sha256, fl_text id, fl_text version,
 	fl_text source, int64_t *ret_number, fl_error *reterr);

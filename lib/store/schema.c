@@ -21,6 +21,7 @@ static const fl_table tables[FL_TABLES] = {
 		{"target", "inspector", "reason", "ground", "requested_by", "decided_by",
 			"decided_on", "until"}},
 	[FL_TABLE_RUN] = {"run", {"rule_set", "as_of", "known_at", "units", "graded", "sha256"}},
+	[FL_TABLE_RUN_VERSION] = {"run_version", {"run", "rule_set"}},
 	[FL_TABLE_GRADED] = {"graded", {"run", "chunk", "lines"}},
 	[FL_TABLE_PUBLICATION] = {"publication", {"run"}},
 	[FL_TABLE_DRAW] = {"draw", {"run", "seal_commit", "period_from", "period_to", "seal"}},
@@ -98,6 +99,9 @@ static const char layout_lists[] =
 	"CREATE TABLE run(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
 	" rule_set INTEGER NOT NULL, as_of INTEGER NOT NULL, known_at INTEGER NOT NULL,"
 	" units INTEGER NOT NULL, graded INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT;"
+	"CREATE TABLE run_version(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
+	" run INTEGER NOT NULL, rule_set INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX run_version_by_run ON run_version(run);"
 	"CREATE TABLE graded(number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, run INTEGER NOT "
 	"NULL,"
 	" chunk INTEGER NOT NULL, lines TEXT NOT NULL) STRICT;"

@@ -18,6 +18,28 @@ FL_API fl_code fl_rules_load(
 	const char *path, fl_diags *diags, fl_rules **ret_rules, fl_error *reterr);
 FL_API void fl_rules_free(fl_rules *rules);
 
+/*
+ * Reads several files as the versions of one rule set, 1 to 100: of one id, without a day that has
+ * two versions and without one between them that has none.  Whatever takes rules then uses the
+ * version that is in force on its day, never another; `time.points_from` may look at the others.
+ * The handle describes the newest.  FL_REFUSED where the files do not fit; FL_IO.
+ */
+FL_API fl_code fl_rules_load_versions(const char *const *paths, size_t count, fl_diags *diags,
+	fl_rules **ret_rules, fl_error *reterr);
+
+/* Reads `paths[which]`; where its points come from other versions too, beside those of the files
+ * that are versions of it.  Files that cannot be used are passed over.  For its tests. */
+FL_API fl_code fl_rules_load_among(const char *const *paths, size_t count, size_t which,
+	fl_diags *diags, fl_rules **ret_rules, fl_error *reterr);
+
+/* Reports days that two versions of one id share or leave out between them.  FL_REFUSED where there
+ * are such, FL_MEMORY. */
+FL_API fl_code fl_rules_check_versions(
+	const fl_rules *const *rules, size_t count, fl_diags *diags, fl_error *reterr);
+
+/* The version that is in force on a day, which belongs to the handle; NULL where none is. */
+FL_API const fl_rules *fl_rules_on(const fl_rules *rules, int32_t day);
+
 /* What a rule set is called; texts belong to it.  `sha256` is the hash of the file's bytes, as
  * hex. */
 typedef struct fl_rules_name {
