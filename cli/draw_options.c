@@ -305,6 +305,27 @@ static int check_run(const cli_app *cli, const draw_context *context)
 	return EXIT_DONE;
 }
 
+/* NAME or NAME=N. */
+static int read_departments(const cli_app *cli, const draw_context *context, draw_request *request)
+{
+	for (int i = 0; i < context->department.count; i++) {
+		const char *text = context->department.at[i];
+		size_t name = strcspn(text, "=");
+		int64_t need = -1;
+		const char *kept = draw_keep(request, text, name);
+		if (kept == NULL || name == 0 ||
+			(text[name] == '=' &&
+				!cli_number(text + name + 1, strlen(text + name + 1), &need))) {
+			return cli_misuse(cli,
+				SAY(cli, "--department: `%s` is neither NAME nor NAME=NUMBER",
+					"--department：“%s”不是“部门”或“部门=人数”的形式"),
+				text);
+		}
+		request->department[i] = (fl_draw_department){.name = kept, .need = need};
+	}
+	return EXIT_DONE;
+}
+
 /* What a squad lead need not type. */
 static void fill_names(const cli_app *cli, const draw_context *context, draw_request *request)
 {
@@ -343,6 +364,10 @@ static void fill_plain(const cli_app *cli, const draw_context *context, draw_req
 	options->need = context->need >= 0 ? context->need : 2;
 	options->no_lead_rule = context->no_lead_rule;
 	options->teams = context->teams;
+	options->cross_district = context->cross_district;
+	options->not_last_visit = context->not_last_visit;
+	options->department = request->department;
+	options->department_count = (size_t)context->department.count;
 	options->list = context->list;
 	options->lang = cli->lang;
 	options->dry_run = context->dry_run;
@@ -359,6 +384,7 @@ int draw_options_fill(const cli_app *cli, const draw_context *context, draw_requ
 {
 	int result = check_run(cli, context);
 	result = result == EXIT_DONE ? check_design(cli, context) : result;
+	result = result == EXIT_DONE ? read_departments(cli, context, request) : result;
 	result = result == EXIT_DONE ? read_number_lists(cli, context, request) : result;
 	result = result == EXIT_DONE ? read_rates(cli, context, request) : result;
 	result = result == EXIT_DONE

@@ -26,6 +26,9 @@ typedef struct draw_context {
 	bool round_down;
 	bool no_lead_rule;
 	bool teams;
+	bool cross_district;
+	bool not_last_visit;
+	cli_list department;
 	bool targets_only;
 	cli_list weights;
 	cli_list rate;
@@ -53,6 +56,7 @@ typedef struct draw_request {
 	size_t grades;
 	fl_draw_decision excluded[CLI_LIST_MAX];
 	fl_draw_decision included[CLI_LIST_MAX];
+	fl_draw_department department[CLI_LIST_MAX];
 	char text[DRAW_TEXT_BYTES]; /* pieces of options, one NUL behind the other */
 	size_t text_used;
 	char sealed_at[32];

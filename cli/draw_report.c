@@ -173,6 +173,12 @@ void draw_report(const cli_app *cli, const fl_draw_options *made, const fl_draw 
 		fprintf(cli->out, "  %llu %s\n", (unsigned long long)count,
 			draw_reason_text(cli, reason));
 	}
+	if (info.unqualified > 0) {
+		fprintf(cli->out,
+			SAY(cli, "  %zu inspector(s) left out: nothing that they serve lasts\n",
+				"  %zu 名检查人员未列入：检查期内无可检查的辖区\n"),
+			info.unqualified);
+	}
 	if (stage != DRAW_REPORT_TRIED && !info.publicly_random) {
 		fprintf(cli->out, "  *** NOT PUBLICLY RANDOM%s ***\n",
 			SAY(cli, "", "（随机数非公开产生，仅供培训）"));

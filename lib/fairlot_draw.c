@@ -37,6 +37,9 @@ fl_code fl_draw_compose(fl_draw *draw, const fl_draw_folder *folder, fl_error *r
 	FL_TRY(fl_draw_take_sources(draw, folder, reterr));
 	FL_TRY(fl_draw_choose(draw, reterr));
 	FL_TRY(fl_draw_gather(draw, reterr));
+	if (!draw->options->targets_only) {
+		FL_TRY(fl_draw_rosters(draw, reterr));
+	}
 	return fl_draw_design(draw, reterr);
 }
 

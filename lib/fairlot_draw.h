@@ -61,7 +61,7 @@ struct fl_draw {
 	fl_run_row run;
 	fl_lists lists;
 	fl_spec spec;
-	fl_roster roster;
+	size_t unqualified; /* inspectors who may inspect nothing in this period */
 	fl_entropy_source *sources;
 	fl_own_secret *own; /* secrets of the agency's own, in the order of the sources */
 	size_t own_count;
@@ -95,7 +95,7 @@ fl_draw *fl_draw_new(fl_store *store, const fl_draw_options *options, fl_error *
 /* Where the options bring a rule set: finds the run of it that knows all facts, or grades. */
 fl_code fl_draw_grade_run(fl_draw *draw, fl_db *db, fl_error *reterr);
 
-/* Reads the run, its rule set and the lists; the rule set alone. */
+/* Reads the run and its rule set; the rule set alone. */
 fl_code fl_draw_load(fl_draw *draw, fl_error *reterr);
 fl_code fl_draw_load_rules(fl_draw *draw, fl_error *reterr);
 
@@ -124,6 +124,9 @@ static inline unsigned fl_draw_threads(unsigned threads)
 /* Gathers the frame: every retailer of the run with its grade, weight and stratum, and who is left
  * out because of its state or of a clean visit. */
 fl_code fl_draw_gather(fl_draw *draw, fl_error *reterr);
+
+/* Makes the rosters from the lists, once the frame is there. */
+fl_code fl_draw_rosters(fl_draw *draw, fl_error *reterr);
 
 /* Notes the frame as it is to be kept, while it is in the order of the run. */
 fl_code fl_draw_freeze(fl_draw *draw, fl_error *reterr);

@@ -322,9 +322,6 @@ fl_code fl_draw_thaw(fl_draw *draw, const fl_draw_state *state, unsigned threads
 	for (size_t i = 0; i < draw->spec.roster_count * KINDS; i++) {
 		FL_TRY(thaw_list(draw, &draw->spec.rosters[i / KINDS], &kinds[i % KINDS], reterr));
 	}
-	if (draw->spec.roster_count > 0) {
-		draw->roster = draw->spec.rosters[0];
-	}
 	fl_error error;
 	fl_code code =
 		fl_outcome_prepare(&draw->spec, threads, &draw->arena, &draw->outcome, &error);

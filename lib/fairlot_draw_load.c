@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a draw is made from: the run, its rule set, and the lists of inspectors. */
+/* What a draw is made from: the run and its rule set. */
 #include "fairlot_draw.h"
 
 fl_code fl_draw_load_rules(fl_draw *draw, fl_error *reterr)
@@ -26,51 +26,6 @@ static fl_code take_rules(fl_draw *draw, fl_error *reterr)
 	return FL_OK;
 }
 
-/* The lists of the store as the draw's room wants them. */
-static fl_code load_roster(fl_draw *draw, fl_error *reterr)
-{
-	fl_lists *lists = &draw->lists;
-	fl_roster *roster = &draw->roster;
-	FL_TRY(fl_lists_load(draw->store, draw->options->period_from, &draw->arena, lists, reterr));
-	if (lists->inspector_count == 0) {
-		return fl_fail(reterr, FL_REFUSED,
-			TR("there are no inspectors: import them, or draw targets only "
-			   "(--targets-only)",
-				"没有检查人员：请先导入，或只抽取检查对象（--targets-only）"));
-	}
-	*roster = (fl_roster){
-		.inspectors = fl_arena_array(&draw->arena, fl_inspector, lists->inspector_count),
-		.inspector_count = lists->inspector_count,
-		.services = fl_arena_array(&draw->arena, fl_service, lists->service_count),
-		.service_count = lists->service_count,
-		.barred = fl_arena_array(&draw->arena, fl_barred, lists->barred_count),
-		.barred_count = lists->barred_count,
-		.need = (uint32_t)draw->options->need,
-		.lead_rule = !draw->options->no_lead_rule,
-		.teams = draw->options->teams};
-	if (roster->inspectors == NULL || roster->services == NULL || roster->barred == NULL) {
-		return fl_fail_memory(reterr);
-	}
-	for (size_t i = 0; i < lists->inspector_count; i++) {
-		const fl_inspector_row *row = &lists->inspector[i];
-		roster->inspectors[i] = (fl_inspector){
-			.id = row->id, .capacity = (uint32_t)row->capacity, .lead = row->lead != 0};
-	}
-	for (size_t i = 0; i < lists->service_count; i++) {
-		const fl_service_row *row = &lists->service[i];
-		roster->services[i] =
-			(fl_service){.inspector = row->inspector, .stratum = row->stratum};
-	}
-	for (size_t i = 0; i < lists->barred_count; i++) {
-		const fl_barred_row *row = &lists->barred[i];
-		roster->barred[i] = (fl_barred){
-			.target = row->target, .inspector = row->inspector, .reason = row->reason};
-	}
-	draw->spec.rosters = roster;
-	draw->spec.roster_count = 1;
-	return FL_OK;
-}
-
 fl_code fl_draw_load(fl_draw *draw, fl_error *reterr)
 {
 	const fl_draw_options *options = draw->options;
@@ -83,9 +38,6 @@ fl_code fl_draw_load(fl_draw *draw, fl_error *reterr)
 				"没有该次评级：请先评级"));
 	}
 	FL_TRY(take_rules(draw, reterr));
-	if (!options->targets_only) {
-		FL_TRY(load_roster(draw, reterr));
-	}
 	draw->spec.agency = fl_text_of(options->agency);
 	draw->spec.purpose = fl_text_of(options->purpose);
 	draw->spec.period_from = options->period_from;

@@ -181,7 +181,8 @@ void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info)
 		.classes = draw->outcome.classes.count,
 		.targets = draw->outcome.target_count,
 		.reasons = draw->reason_count,
-		.short_of = count_short(draw)};
+		.short_of = count_short(draw),
+		.unqualified = draw->unqualified};
 	fl_hash_hex(draw->outcome.commit, ret_info->commit);
 	if (drawn) {
 		fl_hash_hex(draw->outcome.seed.hash, ret_info->seed);

@@ -154,8 +154,11 @@ fl_code fl_barred_add(
 static const char inspectors[] =
 	"SELECT id, name, capacity, lead, unit, department FROM inspector t WHERE number = "
 	"(SELECT max(number) FROM inspector n WHERE n.id = t.id) AND :day IS NOT NULL ORDER BY id";
-static const char services[] = NEWEST("inspector, stratum, until", "service",
-	"n.inspector = t.inspector AND n.stratum = t.stratum") "inspector, stratum";
+/* With those that have ended: who has had lines and has none left serves nothing. */
+static const char services[] =
+	"SELECT inspector, stratum, until FROM service t WHERE number = (SELECT max(number) FROM "
+	"service n WHERE n.inspector = t.inspector AND n.stratum = t.stratum) AND :day IS NOT NULL "
+	"ORDER BY inspector, stratum";
 static const char barreds[] =
 	NEWEST("target, inspector, reason, ground, requested_by, decided_by, decided_on, until",
 		"barred", "n.target = t.target AND n.inspector = t.inspector") "target, inspector";

@@ -29,7 +29,8 @@ fl_code fl_service_add(
 fl_code fl_barred_add(
 	fl_list_import *import, const fl_barred_row *row, fl_row_fate *ret_fate, fl_error *reterr);
 
-/* What holds on a day: lines whose end has passed are left out.  Texts go to the arena. */
+/* What holds on a day: recusals whose end has passed are left out, lines of service are not.  Texts
+ * go to the arena. */
 typedef struct fl_lists {
 	fl_inspector_row *inspector;
 	size_t inspector_count;

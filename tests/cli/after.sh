@@ -120,6 +120,62 @@ if command -v sqlite3 >/dev/null; then
 	expect_in err "change 1 of draw $number is damaged"
 fi
 
+# ---- Joint draws, strata served, the last visit -------------------------------------------------
+
+cat >joint.csv <<'END'
+id,name,capacity,lead,department
+T1,甲,60,1,tobacco
+T2,乙,60,0,tobacco
+M1,丙,60,1,market
+M2,丁,60,1,market
+M3,戊,60,0,market
+M4,己,60,0,market
+M5,庚,60,0,market
+END
+# M4's only line ends before the period does, M5's on its last day.
+printf 'inspector,stratum,until\nM4,城关所,2026-11-29\nM5,城关所,2026-11-30\n' >ends.csv
+must import inspectors joint.csv --today 2026-11-07
+must import service ends.csv --today 2026-11-07
+next() {
+	run draw --agency 青禾区烟草专卖局 --purpose 联合抽查 --period 2026-11 --today 2026-11-07 \
+		--n 30 --fixed "$@"
+}
+next 2 --record joint.json --department tobacco --department market=3
+expect_status 0
+expect_in out "1 inspector(s) left out: nothing that they serve lasts"
+must verify joint.json
+next 3 --record crossed.json --cross-district --not-last-visit
+expect_status 0
+must verify crossed.json
+next 4 --record none.json --department police
+expect_status 1
+expect_in err "department \`police\` has no inspectors"
+next 4 --record none.json --department market=many
+expect_status 2
+python3 - "$first" <<'PY' || fail "the rosters are not what was asked for"
+import json, sys
+joint, crossed, draw = (json.load(open(f)) for f in ("joint.json", "crossed.json", "draw.json"))
+market, tobacco = joint["rosters"]
+assert [market["department"], tobacco["department"]] == ["market", "tobacco"]
+assert [r.split("\t")[0] for r in market["inspectors"]] == ["M1", "M2", "M3", "M5"]
+assert market["service"] == ["M5\t城关所"]
+assert [len(a["plan"][0]["inspectors"]) for a in joint["assignments"]] == [3, 2]
+# Across districts: QH-0101 serves 城关所 and 开发区所, and so the others.
+own = crossed["rosters"][0]
+strata = {r.split("\t")[3] for r in crossed["frame"]}
+served = {r.split("\t")[1] for r in own["service"] if r.startswith("QH-0101\t")}
+assert served and not served & {"城关所", "开发区所"} and served < strata
+# The last visits are those of the lists as they stood: not of the target that was replaced.
+barred = {tuple(r.split("\t")) for r in own["barred"]}
+visits = {b[0] for b in barred if b[2] == "last_visit"}
+again = set(joint["targets"])
+assert sys.argv[1] not in visits and len(visits) >= 20
+for visit in draw["assignments"][0]["plan"][10:]:
+    for inspector in visit["inspectors"]:
+        pair = (visit["target"], inspector)
+        assert visit["target"] in again or any(b[:2] == pair for b in barred), visit
+PY
+
 # ---- The audit ----------------------------------------------------------------------------------
 
 must draw audit draw.json --trials 200

@@ -36,6 +36,18 @@ draw teams --design quota --n 30 --teams --need 2
 draw aside --design quota --n 20 --no-lead-rule \
 	--exclude 990108001199=停业 --include 990108000001=投诉举报 --include 990108000062=专项检查
 draw all-of-one --design quota --n 90 --take-all D --max AAA=0 --targets-only
+draw crossed --design quota --n 12 --cross-district --not-last-visit
+cat >"$out/joint.csv" <<'END'
+id,name,capacity,lead,department
+T1,甲,60,1,tobacco
+T2,乙,60,0,tobacco
+M1,丙,50,1,market
+M2,丁,50,1,market
+M3,戊,50,0,market
+END
+"$fairlot" import inspectors "$out/joint.csv" --today 2026-11-01 >/dev/null
+rm -f "$out/joint.csv"
+draw joint --design quota --n 12 --reserves 1 --department tobacco --department market=3
 draw none --design rate --rate 0/1
 # Last, since all whom they name have had a visit of the year.
 draw census --design census --targets-only

@@ -45,6 +45,12 @@ typedef struct fl_draw_source {
 	const char *at;         /* beacon: a day or time after the sealing */
 } fl_draw_source;
 
+/* A department of a joint draw. */
+typedef struct fl_draw_department {
+	const char *name; /* 1 to 32 of 0-9 a-z - */
+	int64_t need;     /* its inspectors a target; -1: as fl_draw_options.need says */
+} fl_draw_department;
+
 typedef struct fl_draw_options {
 	/* A rule set to go by: the draw takes its run as of `as_of` that knows all facts, and
 	 * grades where there is none.  NULL: `run` is taken.  FL_NO_DAY as `as_of` is the day
@@ -80,6 +86,13 @@ typedef struct fl_draw_options {
 	int64_t need;      /* inspectors a target, at least 2 */
 	bool no_lead_rule;
 	bool teams;
+	/* Joint draws: each department assigns its own inspectors to the one list of targets.
+	 * None: one roster, of the inspectors without a department. */
+	const fl_draw_department *department;
+	size_t department_count;
+	bool cross_district; /* nobody visits the strata that they serve or that bear their unit's
+	                      * name, but all others */
+	bool not_last_visit; /* nobody visits where the last draw of a target sent them */
 
 	const fl_draw_source *sources; /* in the order in which the seed takes them */
 	size_t source_count;
@@ -118,8 +131,9 @@ typedef struct fl_draw_info {
 	uint32_t level; /* most visits of one inspector */
 	size_t classes;
 	size_t targets;
-	size_t reasons;  /* of exclusions, see fl_draw_reason_at() */
-	size_t short_of; /* targets in the proof that there are too few inspectors */
+	size_t reasons;     /* of exclusions, see fl_draw_reason_at() */
+	size_t short_of;    /* targets in the proof that there are too few inspectors */
+	size_t unqualified; /* inspectors whose last qualification ends before the period does */
 } fl_draw_info;
 FL_API void fl_draw_describe(const fl_draw *draw, fl_draw_info *ret_info);
 
