@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fairlot verify: a draw redone from its record alone. */
 #include "commands.h"
+#include "verify_changes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
+typedef struct verify_context {
+	const char *changes;
+} verify_context;
+
+static const cli_option options[] = {
+	{"changes", "FILE", CLI_TEXT, offsetof(verify_context, changes),
+		{"redo the changes behind the one record too", "一并重做该记录之后的名单变更"}},
+	{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}},
+};
 
 static void report_json(const cli_app *cli, const char *file, const fl_verification *verification,
 	const fl_verification_info *info)
@@ -210,9 +219,13 @@ static int verify(const cli_app *cli, const char *file, link_end *end)
 
 static int run(cli_app *cli, const void *data)
 {
-	(void)data;
+	const verify_context *context = data;
 	int result = EXIT_DONE;
 	int count = cli->argument_count;
+	if (context->changes != NULL && count > 1) {
+		return cli_misuse(cli, "%s",
+			SAY(cli, "--changes goes with one record", "--changes 只能与一份记录同用"));
+	}
 	link_end *ends = calloc((size_t)count, sizeof(*ends));
 	if (ends == NULL) {
 		return EXIT_ENVIRONMENT;
@@ -223,6 +236,9 @@ static int run(cli_app *cli, const void *data)
 	}
 	int links = count > 1 ? report_links(cli, ends, count) : EXIT_DONE;
 	free(ends);
+	if (context->changes != NULL && result == EXIT_DONE) {
+		return verify_changes(cli, cli->argument[0], context->changes);
+	}
 	return links > result ? links : result;
 }
 
@@ -237,6 +253,7 @@ const cli_command cmd_verify = {
 		    "value that differs, and says what no record can prove.",
 		"不打开数据库。重算全部哈希、数量、签号和人员分派，指出第一处不符，并说明记录不能证"
 		"明之事。"},
-	.options = no_options,
+	.options = options,
+	.context_bytes = sizeof(verify_context),
 	.run = run,
 };

@@ -106,7 +106,25 @@ expect_same_file changes.json again.json
 must ledger verify
 must ledger show
 expect_in out '"kind":"draw.swap"'
-must verify draw.json
+must verify draw.json --changes changes.json
+expect_in out "changes.json: 3 change(s)"
+expect_in out "HOLDS: each was made again and agrees"
+sed "s/$first/$reserve/" changes.json >broken.json
+run verify draw.json --changes broken.json
+expect_status 1
+expect_in out "broken.json: DOES NOT HOLD at changes[0]"
+sed 's/"reason":"closed"/"reason":"because"/' changes.json >broken.json
+run verify draw.json --changes broken.json --lang zh
+expect_status 1
+expect_in out "“because”不是更换原因"
+printf '{' >broken.json
+run verify draw.json --changes broken.json --json
+expect_status 1
+run verify short.json --changes changes.json
+expect_status 1
+expect_in out "DOES NOT HOLD at record"
+run verify draw.json draw.json --changes changes.json
+expect_status 2
 
 # Who was changed behind the ledger's back is found.
 if command -v sqlite3 >/dev/null; then
