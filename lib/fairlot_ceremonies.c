@@ -153,6 +153,7 @@ fl_code fl_ceremonies_load(
 	if (all == NULL) {
 		return fl_fail_memory(reterr);
 	}
+	FL_TRY(fl_ceremony_check_now(step, reterr));
 	FL_TRY(fl_draw_next(&db->store, &next, &unused, reterr));
 	uint64_t from = step->number > 0 ? step->number : 1;
 	uint64_t to = step->number > 0 ? step->number + 1 : next;

@@ -10,6 +10,16 @@ fl_code fl_ceremony_refuse_void(uint64_t number, fl_error *reterr)
 		(unsigned long long)number);
 }
 
+fl_code fl_ceremony_check_now(const fl_draw_step *step, fl_error *reterr)
+{
+	return fl_time_valid(fl_text_of(step->now))
+		? FL_OK
+		: fl_fail(reterr, FL_USAGE,
+			  TR("`%s` is no time: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ would be",
+				  "“%s”不是有效时间，应为 YYYY-MM-DD 或 YYYY-MM-DDTHH:MM:SSZ"),
+			  step->now);
+}
+
 static fl_code choose(fl_store *store, bool drawn, uint64_t *ret_number, fl_error *reterr)
 {
 	uint64_t count, last;

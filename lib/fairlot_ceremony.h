@@ -26,6 +26,9 @@ size_t fl_ceremony_source_find(const fl_spec *spec, fl_text name);
 fl_code fl_ceremony_kept(const fl_draw_folder *folder, const fl_entropy_source *source,
 	fl_arena *arena, fl_text *ret_value, fl_error *reterr);
 
+/* Whether `now` is a time. */
+fl_code fl_ceremony_check_now(const fl_draw_step *step, fl_error *reterr);
+
 fl_code fl_ceremony_refuse_void(uint64_t number, fl_error *reterr);
 
 #endif

@@ -148,6 +148,7 @@ fl_code fl_draw_reveal(fl_db *db, const fl_draw_step *step, const fl_draw_value 
 	size_t count, uint64_t *ret_number, fl_error *reterr)
 {
 	FL_AUTO(revealing) all = {.store = &db->store, .step = step};
+	FL_TRY(fl_ceremony_check_now(step, reterr));
 	FL_TRY(fl_store_begin(&db->store, reterr));
 	fl_code code = reveal(&all, values, count, reterr);
 	fl_store_rollback(&db->store);

@@ -127,7 +127,6 @@ static fl_code load(voiding *all, fl_error *reterr)
 static fl_code make_void(voiding *all, fl_error *reterr)
 {
 	FL_AUTO(fl_entry) entry = {0};
-	FL_AUTO(fl_file_out) file = FL_FILE_OUT_NONE;
 	fl_path path;
 	FL_TRY(fl_entry_begin(all->draw->store, "draw.void", all->step->today, &entry, reterr));
 	FL_TRY(load(all, reterr));
@@ -136,16 +135,14 @@ static fl_code make_void(voiding *all, fl_error *reterr)
 		FL_TRY(check_missing(all, reterr));
 	}
 	FL_TRY(write_document(all, reterr));
-	fl_draw_path(all->folder.open, FL_FILE_VOID, path);
-	FL_TRY(fl_file_create_again(path, false, &file, reterr));
-	FL_TRY(fl_file_add(&file, fl_buf_view(&all->document), reterr));
-	FL_TRY(fl_file_sync(&file, reterr));
 	if (!all->state.voided) {
 		FL_TRY(enter(all, &entry, reterr));
 		FL_TRY(fl_store_commit(all->draw->store, reterr));
 	}
-	/* Only now: until the ledger has it, the draw may still come to a result. */
-	return fl_file_commit(&file, reterr);
+	/* Only now: it discloses secrets, and until the ledger has it the draw may still come to a
+	 * result. */
+	fl_draw_path(all->folder.open, FL_FILE_VOID, path);
+	return fl_file_write_again(path, false, fl_buf_view(&all->document), reterr);
 }
 
 fl_code fl_draw_void(fl_db *db, const fl_draw_step *step, const char *reason, uint64_t *ret_number,

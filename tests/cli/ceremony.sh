@@ -136,6 +136,8 @@ expect_no 1 "so it could be guessed" "否则可能被猜中" \
 expect_no 1 'has no source `x`; it has: operator' "没有随机源“x”" draw reveal x=1 --draw 1
 expect_no 1 "comes to exist at 2026-11-03T13:30:00Z" "产生时间为" \
 	draw reveal ssq=1 --draw 1 --now 2026-11-03T13:29:59Z
+expect_no 2 "is no time" "不是有效时间" draw reveal ssq=1 --draw 1 --now tomorrow
+expect_no 2 "is no time" "不是有效时间" draw status --now 2026-11-31
 expect_no 1 "is not kept here" "此处没有" draw reveal shop-7 --draw 1
 expect_no 1 "there is no draw 9" "没有第 9 次抽取" draw reveal operator --draw 9
 # Of several values all are taken or none.
