@@ -55,30 +55,57 @@ static fl_code prepare(fl_draw *draw, fl_error *reterr)
 		&draw->arena, &draw->outcome, reterr);
 }
 
-/* One entry seals, draws and releases. */
-static fl_code enter(fl_draw *draw, fl_entry *entry, fl_error *reterr)
+/* What was sealed goes to the database while the draw is made, which needs none. */
+typedef struct keeping {
+	const fl_draw *draw;
+	fl_entry *entry;
+	fl_task task;
+	fl_code code;
+	fl_error error;
+} keeping;
+
+static void keep(void *context)
 {
-	FL_TRY(fl_draw_freeze_enter(draw, entry, reterr));
-	FL_TRY(fl_draw_enter(draw, entry, reterr));
-	FL_TRY(fl_release_add(entry, draw->spec.draw, reterr));
-	return fl_draw_enter_end(draw, entry, reterr);
+	keeping *kept = context;
+	kept->code = fl_draw_freeze_enter(kept->draw, kept->entry, &kept->error);
 }
 
+static void keeping_done(keeping *kept)
+{
+	fl_task_wait(&kept->task);
+}
+FL_AUTO_DEFINE(keeping, keeping_done);
+
+static fl_code keeping_end(keeping *kept, fl_error *reterr)
+{
+	fl_task_wait(&kept->task);
+	if (kept->code != FL_OK && reterr != NULL) {
+		*reterr = kept->error;
+	}
+	return kept->code;
+}
+
+/* One entry seals, draws and releases. */
 static fl_code draw_and_enter(fl_draw *draw, fl_draw_files *files, fl_error *reterr)
 {
 	FL_AUTO(fl_entry) entry = {0};
 	FL_TRY(fl_entry_begin(draw->store, "draw", draw->options->today, &entry, reterr));
 	FL_TRY(prepare(draw, reterr));
 	FL_TRY(fl_draw_files_open(draw, files, reterr));
+	FL_AUTO(keeping) kept = {.draw = draw, .entry = &entry};
+	fl_task_start(&kept.task, keep, &kept);
 	FL_TRY(fl_outcome_draw(&draw->outcome, NULL, 0, reterr));
 	FL_TRY(fl_draw_write_record(draw, files, reterr));
+	FL_TRY(keeping_end(&kept, reterr));
 	FL_TRY(fl_draw_word(draw, reterr));
 	if (fl_draw_assigned(draw) && draw->options->list != NULL) {
 		FL_TRY(fl_draw_write_list(draw, files, reterr));
 	} else {
 		fl_file_out_done(&files->list);
 	}
-	FL_TRY(enter(draw, &entry, reterr));
+	FL_TRY(fl_draw_enter(draw, &entry, reterr));
+	FL_TRY(fl_release_add(&entry, draw->spec.draw, reterr));
+	FL_TRY(fl_draw_enter_end(draw, &entry, reterr));
 	return fl_draw_files_sync(files, reterr);
 }
 

@@ -9,6 +9,8 @@
 
 #include "store/dictionary.h"
 
+#include <stdio.h>
+
 /* The names of the frame's two lists; they belong to no department. */
 #define CLASSES "classes"
 #define FRAME   "frame"
@@ -93,23 +95,57 @@ static void write_class(const fl_unit *unit, fl_buf *out)
 	fl_buf_char(out, '\n');
 }
 
+/* A class met lately, so that most units need no look into the map of all of them. */
+typedef struct lately {
+	const char *stratum;
+	const char *grade;
+	char line[24]; /* the number of the class, and LF */
+	size_t len;
+} lately;
+
+#define LATELY 1024u
+
+static lately *find_lately(lately *all, const fl_unit *unit)
+{
+	uintptr_t mixed = (uintptr_t)unit->stratum.at * 31u + (uintptr_t)unit->grade.at;
+	return &all[(mixed ^ mixed >> 10) % LATELY];
+}
+
+/* Units of one class share its texts, so the map goes by where they are; should they not, the class
+ * is listed twice, which does no harm. */
+static fl_code number_class(
+	fl_draw *draw, fl_text_map *seen, const fl_unit *unit, lately *ret_class, fl_error *reterr)
+{
+	const char *const texts[] = {unit->stratum.at, unit->grade.at};
+	fl_text key = {(const char *)texts, sizeof(texts)};
+	int64_t number;
+	if (!fl_text_map_get(seen, key, &number)) {
+		number = (int64_t)seen->count;
+		FL_TRY(fl_text_map_add(seen, key, number, reterr));
+		write_class(unit, &draw->frozen_classes);
+	}
+	ret_class->stratum = unit->stratum.at;
+	ret_class->grade = unit->grade.at;
+	ret_class->len = (size_t)snprintf(
+		ret_class->line, sizeof(ret_class->line), "%lld\n", (long long)number);
+	return FL_OK;
+}
+
 fl_code fl_draw_freeze(fl_draw *draw, fl_error *reterr)
 {
 	FL_AUTO(fl_text_map) seen = {0};
-	int64_t classes = 0;
+	FL_AUTO_FREE lately *all = calloc(LATELY, sizeof(*all));
+	if (all == NULL) {
+		return fl_fail_memory(reterr);
+	}
 	for (size_t i = 0; i < draw->spec.unit_count; i++) {
-		/* Units of one class share its texts; should they not, it is listed twice. */
 		const fl_unit *unit = &draw->spec.units[i];
-		const char *const texts[] = {unit->stratum.at, unit->grade.at};
-		fl_text key = {(const char *)texts, sizeof(texts)};
-		int64_t number;
-		if (!fl_text_map_get(&seen, key, &number)) {
-			number = classes++;
-			FL_TRY(fl_text_map_add(&seen, key, number, reterr));
-			write_class(unit, &draw->frozen_classes);
+		lately *class_ = find_lately(all, unit);
+		if (class_->len == 0 || class_->stratum != unit->stratum.at ||
+			class_->grade != unit->grade.at) {
+			FL_TRY(number_class(draw, &seen, unit, class_, reterr));
 		}
-		fl_buf_int(&draw->frozen_frame, number);
-		fl_buf_char(&draw->frozen_frame, '\n');
+		fl_buf_add(&draw->frozen_frame, class_->line, class_->len);
 	}
 	bool failed = draw->frozen_classes.failed || draw->frozen_frame.failed;
 	return failed ? fl_fail_memory(reterr) : FL_OK;
