@@ -172,6 +172,66 @@ static void a_folder_that_is_read_only_is_an_error(void **state)
 	assert_int_equal(code, FL_IO);
 }
 
+static unsigned mode_of(const char *path)
+{
+	struct stat status;
+	assert_int_equal(stat(path, &status), 0);
+	return status.st_mode & 0777;
+}
+
+static void assert_holds(const char *path, const char *text)
+{
+	FL_AUTO(fl_buf) bytes = {0};
+	fl_error error;
+	assert_int_equal(fl_file_read(path, 100, &bytes, &error), FL_OK);
+	assert_string_equal(fl_buf_c(&bytes), text);
+}
+
+static void a_new_file_takes_no_place_of_another(void **state)
+{
+	(void)state;
+	fl_error error;
+	const char *path = path_of("new");
+	size_t before = count_files();
+	assert_int_equal(fl_file_write_new(path, FL_TEXT("first"), &error), FL_OK);
+	assert_int_equal(mode_of(path), 0600);
+	assert_int_equal(fl_file_write_new(path, FL_TEXT("second"), &error), FL_REFUSED);
+	assert_holds(path, "first");
+	assert_int_equal(count_files(), before + 1);
+}
+
+static void a_file_written_again_takes_up_what_was_left(void **state)
+{
+	(void)state;
+	fl_error error;
+	char path[512];
+	snprintf(path, sizeof(path), "%s", path_of("again"));
+	assert_int_equal(
+		fl_file_write(path_of("again.part"), FL_TEXT("of a killed one"), &error), 0);
+	size_t before = count_files();
+	assert_int_equal(fl_file_write_again(path, false, FL_TEXT("one"), &error), FL_OK);
+	assert_int_equal(count_files(), before);
+	assert_int_equal(fl_file_write_again(path, true, FL_TEXT("two"), &error), FL_OK);
+	assert_int_equal(mode_of(path), 0600);
+	assert_holds(path, "two");
+	assert_int_equal(count_files(), before);
+}
+
+static void a_folder_is_made_once(void **state)
+{
+	(void)state;
+	fl_error error;
+	const char *path = path_of("inner");
+	assert_int_equal(fl_folder_make(path, true, &error), FL_OK);
+	assert_int_equal(mode_of(path), 0700);
+	assert_int_equal(fl_folder_make(path, false, &error), FL_OK);
+	assert_int_equal(fl_folder_sync(path, &error), FL_OK);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(fl_folder_sync(path, &error), FL_IO);
+	assert_int_equal(fl_file_write(path, FL_TEXT("x"), &error), FL_OK);
+	assert_int_equal(fl_folder_make(path, true, &error), FL_IO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +242,9 @@ int main(void)
 		cmocka_unit_test(what_is_not_committed_never_was),
 		cmocka_unit_test(a_place_that_cannot_be_written_is_an_error),
 		cmocka_unit_test(a_folder_that_is_read_only_is_an_error),
+		cmocka_unit_test(a_new_file_takes_no_place_of_another),
+		cmocka_unit_test(a_file_written_again_takes_up_what_was_left),
+		cmocka_unit_test(a_folder_is_made_once),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
