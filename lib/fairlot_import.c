@@ -316,6 +316,7 @@ static fl_code import_rows(
 		.kind = (fl_kind)options->kind,
 		.map = map,
 		.vocab = vocab,
+		.today = &options->today,
 		.row = take_row,
 		.progress = show_progress,
 		.context = state};

@@ -120,6 +120,23 @@ bool fl_intake_find_type(
 
 /* ---- Fields ---------------------------------------------------------------------------------- */
 
+/* A quantity below zero is a slip nearly always: the map must say where it is not. */
+static bool check_sign(fl_intake *intake, const fl_source *source, int64_t number, fl_text text)
+{
+	if (number >= 0 || source->below_zero) {
+		return true;
+	}
+	fl_place place = fl_intake_source_place(intake, source);
+	fl_text shown = fl_intake_shown(text);
+	fl_diag *diag = fl_diags_add(intake->diags, FL_ERROR, "below-zero", &place,
+		TR("`" FL_TEXT_FMT "` is below zero", "“" FL_TEXT_FMT "”小于零"),
+		FL_TEXT_ARG(shown));
+	fl_diags_hint(intake->diags, diag,
+		TR("where that is right, write `below_zero: true` at the field in the map",
+			"如确应为负数，请在映射的该字段写 below_zero: true"));
+	return false;
+}
+
 static bool set_field(fl_intake *intake, fl_event_row *event, uint32_t field, fl_field_kind kind,
 	const fl_source *source)
 {
@@ -152,7 +169,7 @@ static bool set_field(fl_intake *intake, fl_event_row *event, uint32_t field, fl
 		return false;
 	}
 	event->value[field] = number;
-	return true;
+	return check_sign(intake, source, number, text);
 }
 
 /* A value for a field that the event's type does not have would be lost without a word. */
@@ -200,6 +217,24 @@ static bool check_order(
 	return false;
 }
 
+/* What has not happened yet by the day of the import cannot be known on it. */
+static bool check_past(fl_intake *intake, const fl_row *row)
+{
+	const fl_day *today = intake->job->today;
+	fl_day occurred = row->u.event.occurred;
+	if (today == NULL || occurred <= *today) {
+		return true;
+	}
+	char later[FL_DAY_TEXT_BYTES];
+	char import[FL_DAY_TEXT_BYTES];
+	fl_place place = fl_intake_place(row, "occurred");
+	fl_diags_add(intake->diags, FL_ERROR, "after-import", &place,
+		TR("`occurred` (发生日期): %s lies after the day of the import, which is %s",
+			"occurred（发生日期）：%s 晚于导入日 %s"),
+		fl_day_format(occurred, later), fl_day_format(*today, import));
+	return false;
+}
+
 bool fl_intake_finish_event(fl_intake *intake, fl_row *row)
 {
 	fl_event_row *event = &row->u.event;
@@ -223,6 +258,7 @@ bool fl_intake_finish_event(fl_intake *intake, fl_row *row)
 	if (used < intake->shape->extra_count) {
 		good = check_strangers(intake, type, extra_of) && good;
 	}
+	good = check_past(intake, row) && good;
 	good = check_order(intake, row, event->decided, "decided", "决定日期") && good;
 	return check_order(intake, row, event->recorded, "recorded", "登记日期") && good;
 }

@@ -22,6 +22,7 @@ typedef struct fl_intake_job {
 	fl_kind kind;
 	const fl_map *map;     /* NULL: the columns are named as our fields are */
 	const fl_vocab *vocab; /* for events; what the map declares must be in it already */
+	const fl_day *today;   /* of the import: no event is later; NULL: not known */
 	fl_intake_row_fn *row; /* NULL: the file is only checked */
 	fl_intake_progress_fn *progress; /* may be NULL */
 	void *context;

@@ -60,6 +60,7 @@ typedef struct fl_source {
 	bool plain; /* a column as it stands: the common case, without a look at the rest */
 	bool trim;
 	bool ignore_time;
+	bool below_zero; /* a number may be negative */
 	bool has_else;
 	bool has_default;
 	char thousands; /* 0 for none */

@@ -308,6 +308,11 @@ static void check_fit(fl_map_reader *reader, const fl_yaml *node, fl_value_kind 
 	const fl_yaml *time = fl_yaml_get(node, "ignore_time");
 	const fl_yaml *pattern = fl_yaml_get(node, "pattern");
 	const fl_yaml *thousands = fl_yaml_get(node, "thousands");
+	const fl_yaml *below_zero = fl_yaml_get(node, "below_zero");
+	if (below_zero != NULL) {
+		FL_MAP_EXPECT(reader, below_zero, "below_zero on fields of event types only",
+			"事件类型的字段才有的 below_zero");
+	}
 	if (kind != FL_VALUE_DAY && (format != NULL || time != NULL)) {
 		FL_MAP_EXPECT(reader, format != NULL ? format : time,
 			"format and ignore_time on fields that hold a day only",
@@ -328,6 +333,10 @@ static void get_options(fl_map_reader *reader, const fl_yaml *node, fl_source *s
 	const fl_yaml *value = fl_yaml_get(node, "trim");
 	if (value != NULL) {
 		fl_map_get_flag(reader, value, &source->trim);
+	}
+	value = fl_yaml_get(node, "below_zero");
+	if (value != NULL) {
+		fl_map_get_flag(reader, value, &source->below_zero);
 	}
 	value = fl_yaml_get(node, "ignore_time");
 	if (value != NULL) {
@@ -374,10 +383,10 @@ static void get_options(fl_map_reader *reader, const fl_yaml *node, fl_source *s
 void fl_map_get_source(fl_map_reader *reader, const fl_yaml *node, const fl_value_kind *kind,
 	fl_source *ret_source)
 {
-	static const fl_text keys[] = {{"change", 6}, {"column", 6}, {"constant", 8},
-		{"default", 7}, {"else", 4}, {"format", 6}, {"ignore_time", 11}, {"join", 4},
-		{"missing", 7}, {"pattern", 7}, {"row_number", 10}, {"separator", 9}, {"table", 5},
-		{"thousands", 9}, {"trim", 4}};
+	static const fl_text keys[] = {{"below_zero", 10}, {"change", 6}, {"column", 6},
+		{"constant", 8}, {"default", 7}, {"else", 4}, {"format", 6}, {"ignore_time", 11},
+		{"join", 4}, {"missing", 7}, {"pattern", 7}, {"row_number", 10}, {"separator", 9},
+		{"table", 5}, {"thousands", 9}, {"trim", 4}};
 	*ret_source = (fl_source){.origin = FL_FROM_COLUMN, .node = node};
 	if (node->kind == FL_YAML_SCALAR) {
 		ret_source->plain = true;

@@ -100,6 +100,8 @@ events|source_ref,retailer,type,occurred,cartons|E2,990108000001,off_channel,202
 events|source_ref,retailer,type,occurred,cartons|E2,990108000001,off_channel,2025-01-01,1e5|2:40|is no plain number|1e5
 events|source_ref,retailer,type,occurred,cartons|E2,990108000001,off_channel,2025-01-01,0.1234567|2:40|0.1234567|0.1234567
 events|source_ref,retailer,type,occurred,cartons|E2,990108000001,clean_check,2025-01-01,1|2:40|has no field `cartons`|cartons
+events|source_ref,retailer,type,occurred,cartons|E2,990108000001,off_channel,2025-01-01,-0.5|2:40|`-0.5` is below zero|“-0.5”小于零
+events|source_ref,retailer,type,occurred|E2,990108000001,clean_check,2026-11-01|2:29|lies after the day of the import, which is 2026-10-31|晚于导入日 2026-10-31
 events|source_ref,retailer,type,occurred,recorded|E2,990108000001,clean_check,2025-01-01,2026-11-01|2:40|after the day of the import, which is 2026-10-31|登记日期晚于导入日 2026-10-31
 retailers|id,name|7,a\n8,b\n7,c|4:1|`7` stands in lines 2 and 4|7
 retailers|id,name|99 01,a|2:1|`99 01` is no identifier|99 01

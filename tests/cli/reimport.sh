@@ -101,5 +101,22 @@ printf 'source_ref,retailer,type,occurred\nE4,A1,sale_to_minor,2026-02-20\n' >la
 must import events late.csv --today 2026-06-01
 must grade --rules "$rules" --as-of 2026-03-01 --known-at 2026-05-01 --today 2026-06-02
 expect_equal "$(sed -n 's/^sha256 //p' out)" "$first"
+
+# A quantity below zero is a slip, unless the map says that it can be one.
+printf 's,r,o,c\nE5,A1,2026-05-01,-3\n' >returns.csv
+for allowed in false true; do
+	cat >returns.yaml <<-END
+		map: events
+		fields:
+		  source_ref: s
+		  retailer: r
+		  type: {constant: off_channel}
+		  occurred: o
+		  cartons: {column: c, below_zero: $allowed}
+	END
+	run import events returns.csv --map returns.yaml --today 2026-06-02
+	[ $allowed = true ] || expect_in err "returns.csv:2:18: error: c: \`-3\` is below zero"
+done
+expect_status 0
 must ledger verify
 finish

@@ -174,8 +174,7 @@ static void test_plain(void **state)
 		{FL_KIND_EVENTS, EVENT "1,off_channel,2024-05-01,,,r1,1.5,\n",
 			"2: retailer=1 type=off_channel occurred=2024-05-01 source_ref=r1 "
 			"cartons=1.5\n"},
-		{FL_KIND_EVENTS, EVENT "1,bills,2024-05-01,,,r1,,-3\n",
-			"2: retailer=1 type=bills occurred=2024-05-01 source_ref=r1 count=-3\n"},
+		{FL_KIND_EVENTS, EVENT "1,bills,2024-05-01,,,r1,,-3\n", "2:26 below-zero\n"},
 		{FL_KIND_EVENTS, EVENT "1,of_channel,2024-05-01,,,r1,,\n",
 			"2:3 unknown-event-type\n"},
 		{FL_KIND_EVENTS, EVENT "1,clean_check,2024-05-01,,,r1,1,\n",
