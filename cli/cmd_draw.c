@@ -62,7 +62,7 @@ const cli_option draw_shared_options[] = {
 			"检查无问题后的免查期，如 \"12 months\""}},
 	{"round-down", NULL, CLI_FLAG, offsetof(draw_context, round_down),
 		{"rate: round down, not up", "按比例时向下取整（默认向上）"}},
-	{"rules", "FILE", CLI_TEXT, offsetof(draw_context, rules),
+	{"rules", "FILE", CLI_LIST, offsetof(draw_context, rules),
 		{"grade by this rule set, and draw as its `inspection` says",
 			"按该规则集评级，并按其 inspection 一节抽取"}},
 	{"run", "N", CLI_NUMBER, offsetof(draw_context, run),

@@ -293,12 +293,12 @@ static int check_run(const cli_app *cli, const draw_context *context)
 			SAY(cli, "give --period; see `fairlot draw --help`",
 				"请指定 --period；见 fairlot draw --help"));
 	}
-	if (context->rules != NULL && context->run > 0) {
+	if (context->rules.count > 0 && context->run > 0) {
 		return cli_misuse(cli, "%s",
 			SAY(cli, "--rules finds the run itself and does not go with --run",
 				"--rules 自行确定评级，不能与 --run 同用"));
 	}
-	if (context->rules == NULL && context->as_of != FL_NO_DAY) {
+	if (context->rules.count == 0 && context->as_of != FL_NO_DAY) {
 		return cli_misuse(cli, "%s",
 			SAY(cli, "--as-of goes with --rules alone", "--as-of 只能与 --rules 同用"));
 	}
@@ -398,8 +398,8 @@ int draw_options_fill(const cli_app *cli, const draw_context *context, draw_requ
 	if (result != EXIT_DONE) {
 		return result;
 	}
-	if (context->rules != NULL) {
-		request->rules = cli_rules_load(cli, context->rules, &result);
+	if (context->rules.count > 0) {
+		request->rules = cli_rules_load_versions(cli, &context->rules, &result);
 		if (request->rules == NULL) {
 			return result;
 		}

@@ -6,7 +6,7 @@
 #include "cli.h"
 
 typedef struct draw_context {
-	const char *rules;
+	cli_list rules;
 	const char *agency;
 	const char *purpose;
 	const char *period;

@@ -15,7 +15,7 @@ typedef struct fl_versions {
 } fl_versions;
 
 /* Versions that one rule set may have. */
-#define FL_VERSIONS_MAX 100u
+#define FL_VERSIONS_MAX 64u
 
 /*
  * Puts plans into the order of their days and reports those of another id than the first file's,

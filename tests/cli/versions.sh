@@ -131,8 +131,34 @@ expect_equal "$(cat n.csv)" "R3,no_version"
 expect_equal "$(graded 2026-01-31 lenient.yaml)" \
 	"R1,,not_graded R2,,not_graded R3,,not_graded R4,,not_graded "
 
+# As many versions as there may be, and one more.
+mkdir many
+for year in $(seq 1962 2025); do
+	version "$year.1" "$year-01-01" "$year-12-31" as_of "$old" >many/$year.yaml
+done
+must grade --rules many --as-of 1999-12-31 --no-store --json
+run grade --rules many --rules as_of.yaml --as-of 1999-12-31 --no-store
+expect_status 2
+expect_in err "more than 64 rule files"
+rm -r many
+
 # A stored run holds every version: without the files it is explained, and its hash covers them.
 must grade --rules set --rules lenient.yaml --as-of 2026-01-31 --today 2026-06-30
+# A draw by the rule set goes by the version that is in force the day before its period.
+for file in set/2025.yaml as_of.yaml; do
+	cat >>$file <<-END
+		inspection:
+		  A: {weight: 1, rate: {min: "0.5", per: draw}}
+		  B: {weight: 1, rate: {min: "0.5", per: draw}}
+		  C: {take_all: true}
+		  not_graded: {take_all: true}
+	END
+done
+for period in 2026-01 2026-02; do
+	must draw --rules set --rules as_of.yaml --agency a --purpose b --period $period \
+		--targets-only --today 2026-06-30 --dry-run
+done
+sed -i '/^inspection/,$d' set/2025.yaml as_of.yaml
 mkdir away
 mv set *.yaml away
 must explain R1 --lang en

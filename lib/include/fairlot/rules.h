@@ -19,7 +19,7 @@ FL_API fl_code fl_rules_load(
 FL_API void fl_rules_free(fl_rules *rules);
 
 /*
- * Reads several files as the versions of one rule set, 1 to 100: of one id, without a day that has
+ * Reads several files as the versions of one rule set, 1 to 64: of one id, without a day that has
  * two versions and without one between them that has none.  Whatever takes rules then uses the
  * version that is in force on its day, never another; `time.points_from` may look at the others.
  * The handle describes the newest.  FL_REFUSED where the files do not fit; FL_IO.
