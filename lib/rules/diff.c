@@ -163,6 +163,13 @@ static void compare_single(
 {
 	const fl_set_way *old_up = &before->movement.up;
 	const fl_set_way *new_up = &after->movement.up;
+	fl_compare_choice(
+		comparer, "month_end", &before->time.month_end, &after->time.month_end, 0);
+	fl_compare_choice(
+		comparer, "points_from", &before->time.points_from, &after->time.points_from, 0);
+	fl_compare_close(comparer, "time", FL_TEXT(""));
+	fl_compare_choice(comparer, "", &before->propagate, &after->propagate, 0);
+	fl_compare_close(comparer, "propagate", FL_TEXT(""));
 	fl_compare_choice(comparer, "", &before->same_case, &after->same_case, -1);
 	fl_compare_close(comparer, "same_case", FL_TEXT(""));
 	fl_compare_number(comparer, "", &before->bonus_cap, &after->bonus_cap, INT64_MAX, -1);

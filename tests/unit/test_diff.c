@@ -77,6 +77,8 @@ static void test_differences(void **state)
 		{HEAD "bands: [{grade: A, above: 90}, {grade: B, from: 50}, {grade: C}]\n"
 		      "deductions: [" D1 ", " D2 "]\n" B1 V1,
 			"bands A tightened above:90>90;"},
+		{BASE "propagate: holder\n", "propagate  changed :>holder;"},
+		{BASE "propagate: licence\n", ""},
 		{BASE "same_case: dearest\nbonus_cap: 3\n",
 			"same_case  loosened :>dearest;bonus_cap  tightened :>3;"},
 		{BASE "movement: {up: {margin: 2}}\n", "movement  tightened up.margin:>2;"},
