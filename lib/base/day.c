@@ -209,6 +209,15 @@ fl_day fl_day_add(fl_day day, fl_span span)
 	return fl_day_of(year, month, day_of_month < last ? day_of_month : last);
 }
 
+fl_day fl_day_add_rolled(fl_day day, fl_span span)
+{
+	int part[3], end[3];
+	fl_day reached = fl_day_add(day, span);
+	fl_day_split(day, &part[0], &part[1], &part[2]);
+	fl_day_split(reached, &end[0], &end[1], &end[2]);
+	return span.unit == FL_MONTHS ? reached + part[2] - end[2] : reached;
+}
+
 fl_day fl_day_window_start(fl_day as_of, fl_span span)
 {
 	if (span.unit == FL_DAYS) {

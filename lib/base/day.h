@@ -49,6 +49,9 @@ bool fl_span_parse(fl_text text, fl_span *ret_span);
 /* The day on which something that began on `day` is over. */
 fl_day fl_day_add(fl_day day, fl_span span);
 
+/* The same where what the month lacks runs on into the next: 31 January + 1 month = 3 March. */
+fl_day fl_day_add_rolled(fl_day day, fl_span span);
+
 /* The earliest day whose window still counts on `as_of`: fl_day_add(d, span) > as_of if and only
  * if d >= the result.  So a window test is one comparison. */
 fl_day fl_day_window_start(fl_day as_of, fl_span span);

@@ -5,6 +5,7 @@
  */
 #include "grade/explaining.h"
 #include "grade/grader.h"
+#include "grade/monthend.h"
 #include "grade/score.h"
 
 static void explain_hit(const fl_plan_rule *rule, const fl_hit *hit, fl_explained_event *event)
@@ -261,7 +262,9 @@ static bool explain_stages(fl_explaining *explainer)
 		return false;
 	}
 	explainer->trouble |= (uint16_t)(explainer->judge.trouble |
-		fl_holder_trouble(plan, explainer->facts, explainer->unit));
+		fl_holder_trouble(plan, explainer->facts, explainer->unit) |
+		fl_monthend_trouble(
+			explainer->binding, explainer->facts, explainer->unit, explainer->as_of));
 	if (!fl_explaining_indicators(explainer)) {
 		return false;
 	}

@@ -8,6 +8,7 @@
 #include "grade/tally.h"
 #include "grade/evaluate.h"
 #include "grade/judge.h"
+#include "grade/monthend.h"
 #include "grade/score.h"
 
 #define BLOCK FL_BATCH_UNITS_MAX
@@ -301,7 +302,8 @@ static fl_code judge_units(fl_grader *grader, const fl_facts *facts, fl_error *r
 static void check_licence(fl_grader *grader, const fl_facts *facts)
 {
 	for (uint32_t u = 0; u < facts->unit_count; u++) {
-		grader->trouble[u] |= (uint16_t)fl_holder_trouble(grader->plan, facts, u);
+		grader->trouble[u] |= (uint16_t)(fl_holder_trouble(grader->plan, facts, u) |
+			fl_monthend_trouble(grader->binding, facts, u, grader->as_of));
 		fl_day licensed_on = fl_plan_licensed_on(grader->plan, facts->licensed_on[u]);
 		if (licensed_on == FL_DAY_NONE) {
 			grader->trouble[u] |= grader->plan->needs_licence_day

@@ -8,10 +8,17 @@
 #include "grade/looking.h"
 #include "grade/score.h"
 
+/* Days that a month may lack. */
+#define DAYS_LACKING 3
+
 static void mark(fl_looking *looker, fl_day day)
 {
-	if (day >= looker->as_of && day <= looker->horizon) {
-		looker->may_change[day - looker->as_of] = true;
+	/* where a dispute about a missing day begins it also ends, so many days later at most */
+	fl_day last = day + (looker->plan.month_end_refuses ? DAYS_LACKING : 0);
+	for (; day <= last; day++) {
+		if (day >= looker->as_of && day <= looker->horizon) {
+			looker->may_change[day - looker->as_of] = true;
+		}
 	}
 }
 

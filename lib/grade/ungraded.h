@@ -23,6 +23,10 @@
 	X(FL_UNGRADED_NO_VERSION, "no_version",                                                \
 		"no version of the rule set was in force on the day of an event that counts",  \
 		"某一计入事件的发生日没有施行中的规则版本")                                    \
+	X(FL_UNGRADED_MONTH_END, "month_end",                                                  \
+		"a time in months ends on a day that its month does not have, and the rules "  \
+		"refuse to choose another",                                                    \
+		"按月计算的期限止于该月不存在的日期，而规则不予替代")                          \
 	X(FL_UNGRADED_OVERFLOW, "overflow", "a sum became too large to be exact",              \
 		"合计数值过大，无法精确计算")                                                  \
 	X(FL_UNGRADED_NO_EVENT, "no_event", "there is no event of a kind that the rules need", \

@@ -192,6 +192,7 @@ static void compile_head(fl_compiler *compiler)
 				"施行末日早于施行首日"));
 	}
 	plan->points_from = (fl_points_from)set->time.points_from.value;
+	plan->month_end_refuses = set->time.month_end.value == FL_MONTH_END_REFUSE;
 	plan->by_holder = set->propagate.value == FL_BY_HOLDER;
 	plan->dearest = set->same_case.value == FL_CASE_DEAREST;
 }

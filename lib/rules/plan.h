@@ -292,7 +292,8 @@ typedef struct fl_plan {
 	bool repairs; /* there is a repair section */
 	bool repair_ends_veto_only;
 	fl_points_from points_from;
-	bool by_holder; /* events reach every licence of the holder */
+	bool month_end_refuses; /* a day that its month does not have ungrades */
+	bool by_holder;         /* events reach every licence of the holder */
 	/* by_holder: a licence that nobody is said to hold is graded by itself */
 	bool alone_without_holder;
 	bool needs_licence_day; /* of everybody; an indicator asks where it has no event */

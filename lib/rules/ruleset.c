@@ -10,7 +10,7 @@
 const char *const fl_event_class_names[] = {"minor", "general", "serious", "grave", "good", NULL};
 const char *const fl_visit_names[] = {"none", "random", "problem", NULL};
 static const char *const schemas[] = {"creditrules/1", NULL};
-static const char *const month_ends[] = {"clamp", "~refuse", NULL};
+static const char *const month_ends[] = {"clamp", "refuse", NULL};
 static const char *const points_froms[] = {"as_of", "occurred", "lenient", NULL};
 static const char *const rounds[] = {"half_up", "half_even", "down", "up", NULL};
 static const char *const same_cases[] = {"all", "dearest", NULL};
@@ -47,8 +47,11 @@ static const fl_key time_key[] = {
 	{"zone", FL_KEY_TEXT, FL_KEY_REQUIRED, offsetof(fl_set_time, zone), NULL, NULL,
 		{"The time zone in which the days of the data are meant.", "数据日期所属时区。"}},
 	{"month_end", FL_KEY_CHOICE, 0, offsetof(fl_set_time, month_end), NULL, month_ends,
-		{"What a day becomes that its month does not have: clamp, its last day.",
-			"月份中不存在的日期如何处理：clamp 取该月最后一天。", "clamp"}},
+		{"What a day becomes that its month does not have: clamp, its last day; refuse, "
+		 "nothing: who depends on it is not graded.",
+			"月份中不存在的日期如何处理：clamp 取该月最后一天；refuse "
+			"不予替代，结果取决于此的不予评定。",
+			"clamp"}},
 	{"points_from", FL_KEY_CHOICE, 0, offsetof(fl_set_time, points_from), NULL, points_froms,
 		{"Whose base points count: as_of, those of the version in force on the day of "
 		 "grading; occurred, on the day of the event; lenient, the smaller of the two.",

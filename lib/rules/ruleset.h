@@ -28,6 +28,7 @@ typedef enum fl_points_from {
 	FL_POINTS_OCCURRED,
 	FL_POINTS_LENIENT
 } fl_points_from;
+typedef enum fl_month_end { FL_MONTH_END_CLAMP, FL_MONTH_END_REFUSE } fl_month_end;
 typedef enum fl_propagate { FL_BY_LICENCE, FL_BY_HOLDER } fl_propagate;
 typedef enum fl_rate_per { FL_PER_YEAR, FL_PER_QUARTER, FL_PER_DRAW } fl_rate_per;
 

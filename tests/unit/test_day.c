@@ -179,6 +179,25 @@ static void a_month_that_is_too_short_ends_it(void **state)
 	}
 }
 
+static void a_month_that_is_too_short_runs_on(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *day;
+		fl_span span;
+		const char *end;
+	} cases[] = {{"2024-02-29", {12, FL_MONTHS}, "2025-03-01"},
+		{"2024-02-29", {48, FL_MONTHS}, "2028-02-29"},
+		{"2023-01-31", {1, FL_MONTHS}, "2023-03-03"},
+		{"2024-01-31", {1, FL_MONTHS}, "2024-03-02"},
+		{"2023-01-28", {1, FL_MONTHS}, "2023-02-28"},
+		{"2023-08-31", {1, FL_MONTHS}, "2023-10-01"},
+		{"2024-02-28", {2, FL_DAYS}, "2024-03-01"}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_day(fl_day_add_rolled(day_of(cases[i].day), cases[i].span), cases[i].end);
+	}
+}
+
 /* The property that the header promises, around its edge and over leap years and month ends. */
 static void a_window_starts_where_it_says(void **state)
 {
@@ -247,6 +266,7 @@ int main(void)
 		cmocka_unit_test(a_pattern_names_each_part_once),
 		cmocka_unit_test(spans_are_read_strictly),
 		cmocka_unit_test(a_month_that_is_too_short_ends_it),
+		cmocka_unit_test(a_month_that_is_too_short_runs_on),
 		cmocka_unit_test(a_window_starts_where_it_says),
 		cmocka_unit_test(the_longest_windows_reach_past_the_year_0),
 		cmocka_unit_test(whole_months_are_counted),

@@ -227,6 +227,90 @@ static void test_idle_indicators(void **state)
 	}
 }
 
+#define REFUSING                                                                            \
+	"schema: creditrules/1\nid: t\nversion: \"2026.1\"\nin_force: {from: 2020-01-01}\n" \
+	"time: {zone: Z, month_end: refuse}\nscore: {base: 9, min: 0, max: 9}\n"            \
+	"grades: [A, B]\nevents: {x: {zh: 一, class: minor, fields: {n: decimal}}}\n"      \
+	"bands: [{grade: A, from: 9}, {grade: B}]\n"
+
+/* Of an event on 31 August 2025 (a licence of that day): the last day before the answer to a time
+ * of six months is in dispute, and the first behind. */
+static void check_month_end(const char *rules, bool disputable)
+{
+	const fl_day occurred = fl_day_of(2025, 8, 31);
+	const fl_day days[] = {fl_day_of(2026, 2, 27), fl_day_of(2026, 2, 28),
+		fl_day_of(2026, 3, 2), fl_day_of(2026, 3, 3)};
+	fl_error error = {0};
+	FL_AUTO(fl_buf) text = {0};
+	FL_AUTO(fl_binding) binding = {0};
+	FL_AUTO_FREE test_facts *history = malloc(sizeof(*history));
+	FL_AUTO_FREE fl_graded *graded = malloc(sizeof(*graded));
+	fl_buf_string(&text, REFUSING);
+	fl_buf_string(&text, rules);
+	FL_AUTO_PTR(fl_plan) plan = plan_of(fl_buf_view(&text));
+	assert_int_equal(fl_binding_init(plan, &plan->vocab, NULL, &binding, &error), FL_OK);
+	history_init(history, plan);
+	history_unit(history, occurred);
+	uint32_t event = history_event(history, 0, occurred, FL_VALUE_UNIT);
+	history->repaired[event] = plan->repairs ? occurred : FL_DAY_NONE;
+	history->decided[event] = fl_day_of(2025, 9, 1);
+	for (size_t d = 0; d < 4; d++) {
+		FL_AUTO(fl_arena) arena = {0};
+		const fl_explanation *explained;
+		bool disputed = disputable && d > 0 && d < 3;
+		grade(plan, history, days[d], graded);
+		assert_int_equal(graded->why[0], disputed ? FL_UNGRADED_MONTH_END : FL_UNGRADED_NO);
+		assert_int_equal(fl_explanation_make(&binding, days[d], &history->facts, 0, &arena,
+					 &explained, &error),
+			FL_OK);
+		assert_int_equal(explained->why, graded->why[0]);
+	}
+	/* what was annulled is in nobody's way */
+	history->annulled[event] = occurred;
+	grade(plan, history, days[1], graded);
+	bool by_licence = strstr(rules, "licen") != NULL;
+	assert_int_equal(graded->why[0] == FL_UNGRADED_MONTH_END, disputable && by_licence);
+}
+
+static void test_month_end(void **state)
+{
+	static const struct {
+		const char *rules;
+		bool disputed;
+	} cases[] = {
+		{"deductions: [{id: D, event: x, points: 1, window: 6 months, cap: 5, label: {zh: "
+		 "一}}]\n",
+			true},
+		{"deductions: [{id: D, event: x, points: 1, window: 184 days, cap: 5, label: {zh: "
+		 "一}}]\n",
+			false},
+		{"deductions: [{id: D, event: x, points: 1, window: 8 months, cap: 5, decay: "
+		 "[{until: 6 months, factor: 1}, {until: 8 months, factor: 0}], label: {zh: "
+		 "一}}]\n",
+			true},
+		{"vetoes: [{id: V, event: x, at_best: B, for: 6 months, label: {zh: 一}}]\n", true},
+		{"new_licensee: {until: 6 months, start: B, at_best: B}\n", true},
+		{"indicators: {i: {months_since: x, else: licensed_on}}\nmeasures: {m: {indicator: "
+		 "i, bands: [{level: a}], label: {zh: 一}}}\n",
+			true},
+		{"indicators: {i: {attribute: licensed_months}}\nmeasures: {m: {indicator: i, "
+		 "bands: [{level: a}], label: {zh: 一}}}\n",
+			true},
+		{"indicators: {i: {months_since: x, else: licensed_on}}\n", false},
+		{"indicators: {i: {sum: x.n, window: 6 months}, j: {value: i * 2}}\nbonuses: [{id: "
+		 "B, when: {indicator: j, from: 1}, points: 1, label: {zh: 一}}]\n",
+			true},
+		{"indicators: {i: {count: x, window: 6 months, basis: decided}}\nbonuses: [{id: B, "
+		 "when: {indicator: i, from: 1}, points: 1, label: {zh: 一}}]\n",
+			false},
+		{"repair: {after: {minor: 6 months}, effect: stop_counting}\n", true},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		check_month_end(cases[i].rules, cases[i].disputed);
+	}
+}
+
 static void test_refusals(void **state)
 {
 	static const fl_event_type foreign = {.name = {"y", 1}};
@@ -258,6 +342,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_benchmark_rules),
 		cmocka_unit_test(test_window_edges), cmocka_unit_test(test_not_graded),
-		cmocka_unit_test(test_idle_indicators), cmocka_unit_test(test_refusals)};
+		cmocka_unit_test(test_idle_indicators), cmocka_unit_test(test_month_end),
+		cmocka_unit_test(test_refusals)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
