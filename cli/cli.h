@@ -110,6 +110,9 @@ void cli_diags(const cli_app *cli, const fl_diags *diags);
 /* The problems as a JSON array. */
 void cli_diags_json(const cli_app *cli, const fl_diags *diags);
 
+/* The problems as a SARIF 2.1.0 log.  In sarif.c. */
+void cli_diags_sarif(const cli_app *cli, const fl_diags *diags);
+
 /* A JSON string with its quotes. */
 void cli_json_string(FILE *to, const char *text);
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fairlot rules check, fairlot rules register, fairlot rules test. */
+/* fairlot rules check, fairlot rules register. */
 #include "commands.h"
 
 #include <stdlib.h>
-
-static const cli_option no_options[] = {{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}}};
 
 /* ---- check ---------------------------------------------------------------------------------- */
 
@@ -18,16 +16,47 @@ static void describe(const cli_app *cli, const fl_rules *rules)
 	fprintf(cli->out, "%s\nsha256 %s\n", name.title[cli->lang], name.sha256);
 }
 
-/* One file; it is left in *ret_rules where it can be used. */
-static int check_file(const cli_app *cli, const char *file, fl_rules **ret_rules)
+typedef struct check_context {
+	bool sarif;
+} check_context;
+
+static const cli_option check_options[] = {
+	{"sarif", NULL, CLI_FLAG, offsetof(check_context, sarif),
+		{"the problems as SARIF 2.1.0, for code hosts and editors",
+			"以 SARIF 2.1.0 格式输出问题，供代码平台和编辑器使用"}},
+	{NULL, NULL, CLI_FLAG, 0, {NULL, NULL}},
+};
+
+/* Loads a file and looks at its tests, beside the other files if points may come from them. */
+static fl_code load_and_lint(
+	const cli_app *cli, int which, fl_diags *diags, fl_rules **ret_rules, fl_error *error)
 {
+	fl_rules *among = NULL;
+	fl_diags *unheard = fl_diags_new();
+	fl_code code = unheard == NULL
+		? FL_MEMORY
+		: fl_rules_load(cli->argument[which], diags, ret_rules, error);
+	if (code == FL_OK) {
+		fl_rules_load_among(cli->argument, (size_t)cli->argument_count, (size_t)which,
+			unheard, &among, NULL);
+		code = fl_rules_check(among != NULL ? among : *ret_rules, diags, error);
+	}
+	fl_rules_free(among);
+	fl_diags_free(unheard);
+	return code;
+}
+
+/* One file; it is left in *ret_rules where it can be used. */
+static int check_file(const cli_app *cli, int which, fl_rules **ret_rules)
+{
+	const char *file = cli->argument[which];
 	int result = EXIT_DONE;
 	fl_error error;
 	fl_diags *diags = fl_diags_new();
 	if (diags == NULL) {
 		return EXIT_ENVIRONMENT;
 	}
-	fl_code code = fl_rules_load(file, diags, ret_rules, &error);
+	fl_code code = load_and_lint(cli, which, diags, ret_rules, &error);
 	if (cli->json) {
 		fprintf(cli->out, "{\"ok\":%s,\"file\":", code == FL_OK ? "true" : "false");
 		cli_json_string(cli->out, file);
@@ -69,26 +98,62 @@ static int check_versions(const cli_app *cli, const fl_rules *const *rules, size
 	return result;
 }
 
-static int run_check(cli_app *cli, const void *data)
+/* All files in one report. */
+static int check_as_sarif(const cli_app *cli, fl_rules **rules)
 {
-	(void)data;
 	int result = EXIT_DONE;
 	size_t usable = 0;
-	fl_rules **rules = calloc((size_t)cli->argument_count, sizeof(*rules));
-	if (rules == NULL) {
+	fl_error error;
+	fl_diags *diags = fl_diags_new();
+	if (diags == NULL) {
 		return EXIT_ENVIRONMENT;
 	}
+	for (int i = 0; i < cli->argument_count && result <= EXIT_NO; i++) {
+		fl_code code = load_and_lint(cli, i, diags, &rules[usable], &error);
+		usable += rules[usable] != NULL;
+		if (code != FL_OK) {
+			result = code == FL_REFUSED ? EXIT_NO : cli_fail(cli, &error);
+		}
+	}
+	if (result <= EXIT_NO &&
+		fl_rules_check_versions((const fl_rules *const *)rules, usable, diags, &error) !=
+			FL_OK) {
+		result = EXIT_NO;
+	}
+	if (result <= EXIT_NO) {
+		cli_diags_sarif(cli, diags);
+	}
+	fl_diags_free(diags);
+	return result;
+}
+
+/* One file after the other, then what is wrong between them. */
+static int check_as_text(const cli_app *cli, fl_rules **rules)
+{
+	int result = EXIT_DONE;
+	size_t usable = 0;
 	for (int i = 0; i < cli->argument_count; i++) {
-		int one = check_file(cli, cli->argument[i], &rules[usable]);
+		int one = check_file(cli, i, &rules[usable]);
 		usable += rules[usable] != NULL;
 		result = one != EXIT_DONE ? one : result;
 	}
 	int all = check_versions(cli, (const fl_rules *const *)rules, usable);
-	for (size_t i = 0; i < usable; i++) {
+	return all != EXIT_DONE ? all : result;
+}
+
+static int run_check(cli_app *cli, const void *data)
+{
+	const check_context *context = data;
+	fl_rules **rules = calloc((size_t)cli->argument_count, sizeof(*rules));
+	if (rules == NULL) {
+		return EXIT_ENVIRONMENT;
+	}
+	int result = context->sarif ? check_as_sarif(cli, rules) : check_as_text(cli, rules);
+	for (int i = 0; i < cli->argument_count; i++) {
 		fl_rules_free(rules[i]);
 	}
 	free(rules);
-	return all != EXIT_DONE ? all : result;
+	return result;
 }
 
 const cli_command cmd_rules_check = {
@@ -97,79 +162,19 @@ const cli_command cmd_rules_check = {
 	.arguments_min = 1,
 	.arguments_max = 1000,
 	.summary = {"Check rule sets and name every problem", "检查规则集，列出全部问题"},
-	.details =
-		{"Every problem in one run, with its line, a caret and what would be right.  Files "
-		 "of "
-		 "one id are versions of one rule set: no two may be in force on one day, and no "
-		 "day between them may be without one.",
-			"一次列出全部问题，标明行列和应有的写法。同一代号的文件为同一规则集的各版本"
-			"：施行期间不得重叠，也不得"
-			"有空档。"},
-	.options = no_options,
+	.details = {"Every problem in one run, with its line, a caret and what would be right; "
+		    "then, as "
+		    "warnings, what is allowed and surely not meant, such as a rule that no test "
+		    "fires.  Files of one id are versions of one rule set: no two may be in force "
+		    "on one day, and no "
+		    "day between them may be without one.",
+		"一次列出全部问题，标明行列和应有的写法；并以警告指出语言允许但显然不合本意之"
+		"处，例如没有测试触发的规则。同一代号的文件为同一规则集的各版本"
+		"：施行期间不得重叠，也不得"
+		"有空档。"},
+	.options = check_options,
+	.context_bytes = sizeof(check_context),
 	.run = run_check,
-};
-
-/* ---- test ----------------------------------------------------------------------------------- */
-
-static int test_file(const cli_app *cli, int which)
-{
-	const char *file = cli->argument[which];
-	int result = EXIT_DONE;
-	fl_error error;
-	fl_rules_tests tests;
-	fl_rules *rules =
-		cli_rules_load_among(cli, cli->argument, cli->argument_count, which, &result);
-	if (rules == NULL) {
-		return result;
-	}
-	fl_diags *diags = fl_diags_new();
-	fl_code code = diags != NULL ? fl_rules_test(rules, diags, &tests, &error) : FL_MEMORY;
-	if (code != FL_OK) {
-		result = diags != NULL ? cli_fail(cli, &error) : EXIT_ENVIRONMENT;
-	} else if (cli->json) {
-		fprintf(cli->out, "{\"file\":");
-		cli_json_string(cli->out, file);
-		fprintf(cli->out, ",\"tests\":%zu,\"passed\":%zu,\"problems\":", tests.count,
-			tests.passed);
-		cli_diags_json(cli, diags);
-		fprintf(cli->out, "}\n");
-	} else {
-		cli_diags(cli, diags);
-		fprintf(cli->out,
-			SAY(cli, "%s: %zu test(s), %zu passed, %zu failed\n",
-				"%s：共 %zu 个测试，通过 %zu 个，失败 %zu 个\n"),
-			file, tests.count, tests.passed, tests.count - tests.passed);
-	}
-	if (code == FL_OK && tests.passed < tests.count) {
-		result = EXIT_NO;
-	}
-	fl_diags_free(diags);
-	fl_rules_free(rules);
-	return result;
-}
-
-static int run_test(cli_app *cli, const void *data)
-{
-	(void)data;
-	int result = EXIT_DONE;
-	for (int i = 0; i < cli->argument_count; i++) {
-		int one = test_file(cli, i);
-		result = one > result ? one : result;
-	}
-	return result;
-}
-
-const cli_command cmd_rules_test = {
-	.name = "rules test",
-	.arguments = "FILE...",
-	.arguments_min = 1,
-	.arguments_max = 1000,
-	.summary = {"Run the tests that stand in rule sets", "运行规则集内的测试"},
-	.details =
-		{"A test that fails shows what was expected, what came out, and how it came about.",
-			"失败的测试会显示预期值、实际值及其由来。"},
-	.options = no_options,
-	.run = run_test,
 };
 
 /* ---- register ------------------------------------------------------------------------------- */

@@ -24,6 +24,7 @@ extern const cli_command cmd_init;
 extern const cli_command cmd_ledger_show;
 extern const cli_command cmd_ledger_verify;
 extern const cli_command cmd_rules_check;
+extern const cli_command cmd_rules_diff;
 extern const cli_command cmd_rules_register;
 extern const cli_command cmd_rules_schema;
 extern const cli_command cmd_rules_test;

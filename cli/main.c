@@ -28,6 +28,7 @@ const cli_command *const cli_commands[] = {
 	&cmd_ledger_show,
 	&cmd_ledger_verify,
 	&cmd_rules_check,
+	&cmd_rules_diff,
 	&cmd_rules_register,
 	&cmd_rules_schema,
 	&cmd_rules_test,

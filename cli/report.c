@@ -89,6 +89,16 @@ static void print_source(const cli_app *cli, const fl_diag *diag)
 	fputc('\n', cli->err);
 }
 
+/* Each line of a hint on one of its own. */
+static void print_hint(const cli_app *cli, const char *hint)
+{
+	while (*hint != '\0') {
+		size_t len = strcspn(hint, "\n");
+		fprintf(cli->err, "       = %.*s\n", (int)len, hint);
+		hint += len + (hint[len] == '\n');
+	}
+}
+
 void cli_diags(const cli_app *cli, const fl_diags *diags)
 {
 	fflush(cli->out);
@@ -105,9 +115,7 @@ void cli_diags(const cli_app *cli, const fl_diags *diags)
 		if (diag->source[0] != '\0' && diag->column > 0) {
 			print_source(cli, diag);
 		}
-		if (diag->hint[cli->lang][0] != '\0') {
-			fprintf(cli->err, "       = %s\n", diag->hint[cli->lang]);
-		}
+		print_hint(cli, diag->hint[cli->lang]);
 	}
 	if (fl_diags_dropped(diags) > 0) {
 		fprintf(cli->err,

@@ -157,15 +157,6 @@ fl_code fl_rules_register(
 	return code;
 }
 
-fl_code fl_rules_test(
-	const fl_rules *rules, fl_diags *diags, fl_rules_tests *ret_tests, fl_error *reterr)
-{
-	fl_ruletest_count count;
-	FL_TRY(fl_ruletest_run(rules->plan, diags, &count, reterr));
-	*ret_tests = (fl_rules_tests){.count = count.run, .passed = count.run - count.failed};
-	return FL_OK;
-}
-
 fl_code fl_rules_schema(char **ret_text, fl_error *reterr)
 {
 	FL_AUTO(fl_buf) out = {0};

@@ -108,6 +108,24 @@ __attribute__((format(printf, 3, 0), format(printf, 4, 0))) static void keep_for
 	va_end(again);
 }
 
+/* A quoted value may hold the end of a line, as block scalars do. */
+static const char *on_one_line(fl_diags *diags, const char *text)
+{
+	size_t line = strcspn(text, "\n");
+	if (text[line] == '\0') {
+		return text;
+	}
+	FL_AUTO(fl_buf) flat = {0};
+	for (; *text != '\0'; text++) {
+		if (*text == '\n') {
+			fl_buf_string(&flat, "\\n");
+		} else {
+			fl_buf_char(&flat, *text);
+		}
+	}
+	return keep(diags, fl_buf_view(&flat));
+}
+
 fl_diag *fl_diags_add(fl_diags *diags, fl_severity severity, const char *name,
 	const fl_place *place, const char *en, const char *zh, ...)
 {
@@ -130,6 +148,9 @@ fl_diag *fl_diags_add(fl_diags *diags, fl_severity severity, const char *name,
 	va_start(arguments, zh);
 	keep_formats(diags, diag->text, en, zh, arguments);
 	va_end(arguments);
+	for (int lang = 0; lang < FL_LANGS; lang++) {
+		diag->text[lang] = on_one_line(diags, diag->text[lang]);
+	}
 	return diag;
 }
 
@@ -162,5 +183,73 @@ void fl_diags_hint_nearest(
 	const char *text = fl_buf_c(&list);
 	if (text != NULL && count > 0) {
 		fl_diags_hint(diags, diag, TR("allowed: %s", "可用：%s"), text);
+	}
+}
+
+void fl_diags_rewind(fl_diags *diags, size_t count)
+{
+	while (diags->dropped == 0 && diags->count > count) {
+		diags->errors -= diags->held[--diags->count].severity == FL_ERROR;
+	}
+}
+
+#define ALSO_EN "the same stands in line"
+#define ALSO_ZH "另见行"
+
+void fl_diags_drop(fl_diags *diags, size_t index)
+{
+	assert(index < diags->count);
+	diags->errors -= diags->held[index].severity == FL_ERROR;
+	diags->count--;
+	memmove(&diags->held[index], &diags->held[index + 1],
+		(diags->count - index) * sizeof(diags->held[0]));
+}
+
+bool fl_diags_fold(fl_diags *diags, size_t index)
+{
+	const fl_diag *later = fl_diags_at(diags, index);
+	for (size_t i = 0; i < index; i++) {
+		fl_diag *earlier = &diags->held[i];
+		if (strcmp(earlier->name, later->name) != 0 ||
+			strcmp(earlier->text[FL_EN], later->text[FL_EN]) != 0 ||
+			strcmp(earlier->file, later->file) != 0) {
+			continue;
+		}
+		uint32_t line = later->line;
+		FL_AUTO(fl_buf) en = {0};
+		FL_AUTO(fl_buf) zh = {0};
+		bool more = strstr(earlier->hint[FL_EN], ALSO_EN) != NULL;
+		const char *begin = earlier->hint[FL_EN][0] != '\0' ? "\n" : "";
+		fl_buf_format(&en, "%s%s%s %u", earlier->hint[FL_EN], more ? "," : begin,
+			more ? "" : ALSO_EN, line);
+		fl_buf_format(&zh, "%s%s%s %u", earlier->hint[FL_ZH], more ? "、" : begin,
+			more ? "" : ALSO_ZH, line);
+		fl_diags_drop(diags, index);
+		if (!en.failed && !zh.failed) {
+			fl_diags_hint(diags, earlier, FL_READY, fl_buf_c(&en), fl_buf_c(&zh));
+		}
+		return true;
+	}
+	return false;
+}
+
+/* By place; files stand in the order in which they came. */
+static bool goes_before(const fl_diag *a, const fl_diag *b)
+{
+	if (strcmp(a->file, b->file) != 0) {
+		return false;
+	}
+	return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+void fl_diags_sort(fl_diags *diags)
+{
+	for (size_t i = 1; i < diags->count; i++) {
+		fl_diag moved = diags->held[i];
+		size_t at = i;
+		for (; at > 0 && goes_before(&moved, &diags->held[at - 1]); at--) {
+			diags->held[at] = diags->held[at - 1];
+		}
+		diags->held[at] = moved;
 	}
 }

@@ -31,4 +31,17 @@ void fl_diags_hint(fl_diags *diags, fl_diag *diag, const char *en, const char *z
 void fl_diags_hint_nearest(
 	fl_diags *diags, fl_diag *diag, fl_text value, const fl_text *allowed, size_t count);
 
+/* Takes one problem back. */
+void fl_diags_drop(fl_diags *diags, size_t index);
+
+/* Where an earlier problem of that name and file says the same as this one, takes this one back and
+ * adds its line to the earlier one's hint.  True where it did. */
+bool fl_diags_fold(fl_diags *diags, size_t index);
+
+/* Takes back all problems from the one numbered `count` on; only while none was dropped. */
+void fl_diags_rewind(fl_diags *diags, size_t count);
+
+/* Puts the problems into the order of files, lines and columns; those of one place keep theirs. */
+void fl_diags_sort(fl_diags *diags);
+
 #endif

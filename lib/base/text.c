@@ -178,15 +178,24 @@ bool fl_text_to_u64(fl_text text, uint64_t *ret_value)
 	return true;
 }
 
-/* The ASCII counterpart of a full-width character; '\0' where it has none. */
-static char half_width(uint32_t character)
+char fl_char_half_width(uint32_t character)
 {
 	if (character >= 0xff01 && character <= 0xff5e) {
 		return (char)(character - 0xfee0);
 	}
 	switch (character) {
+	case 0x00a0: /* the no-break blank */
 	case 0x3000:
 		return ' ';
+	case 0x2013: /* dashes */
+	case 0x2014:
+		return '-';
+	case 0x3002: /* the full stop */
+		return '.';
+	case 0x3010:
+		return '[';
+	case 0x3011:
+		return ']';
 	case 0x3001: /* the enumeration comma */
 		return ',';
 	case 0x2018:
@@ -207,7 +216,7 @@ char fl_text_full_width(fl_text text, size_t *ret_offset)
 	for (size_t at = 0; at < text.len;) {
 		uint32_t character = 0;
 		size_t len = fl_text_char((fl_text){text.at + at, text.len - at}, &character);
-		char half = len > 1 ? half_width(character) : '\0';
+		char half = len > 1 ? fl_char_half_width(character) : '\0';
 		if (half != '\0') {
 			*ret_offset = at;
 			return half;

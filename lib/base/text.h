@@ -103,6 +103,9 @@ bool fl_text_to_u64(fl_text text, uint64_t *ret_value);
  * '\0' where there is none. */
 char fl_text_full_width(fl_text text, size_t *ret_offset);
 
+/* The ASCII counterpart of one character that an input method left full-width, or '\0'. */
+char fl_char_half_width(uint32_t character);
+
 /* The first candidate that equals `text`; -1 where none does. */
 int fl_text_find(fl_text text, const fl_text *candidates, size_t count);
 

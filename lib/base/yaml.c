@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/yaml_cause.h"
 #include "base/yaml_text.h"
 
 #include <yaml.h>
@@ -16,6 +17,7 @@ typedef struct frame {
 
 typedef struct reader {
 	fl_yaml_doc *doc;
+	const fl_yaml_mending *mending;
 	fl_arena *arena;
 	fl_diags *diags;
 	fl_buf stack; /* of fl_yaml */
@@ -25,15 +27,22 @@ typedef struct reader {
 	fl_yaml root;
 	bool has_root;
 	bool stopped; /* what follows cannot be read any more */
+	bool broken;  /* by a syntax error */
 	fl_error *reterr;
 } reader;
+
+static uint32_t column_of(const reader *in, yaml_mark_t mark)
+{
+	return fl_yaml_mended_column(
+		in->mending, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1);
+}
 
 static void report(reader *in, const char *name, yaml_mark_t mark, const char *en, const char *zh)
 {
 	fl_place place = {.file = in->doc->file,
 		.source = in->doc->source,
 		.line = (uint32_t)mark.line + 1,
-		.column = (uint32_t)mark.column + 1};
+		.column = column_of(in, mark)};
 	fl_diags_add(in->diags, FL_ERROR, name, &place, FL_READY, en, zh);
 }
 
@@ -58,7 +67,7 @@ static fl_yaml start_node(reader *in, fl_yaml_kind kind, const yaml_event_t *eve
 	}
 	return (fl_yaml){.kind = kind,
 		.line = (uint32_t)event->start_mark.line + 1,
-		.column = (uint32_t)event->start_mark.column + 1,
+		.column = column_of(in, event->start_mark),
 		.width = 1};
 }
 
@@ -88,8 +97,11 @@ static fl_code add_scalar(reader *in, const yaml_event_t *event)
 	node.quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	if (event->end_mark.line == event->start_mark.line &&
 		event->end_mark.column > event->start_mark.column) {
-		node.width = (uint32_t)(event->end_mark.column - event->start_mark.column);
+		uint32_t end = column_of(in, event->end_mark);
+		node.width = end > node.column ? end - node.column : 1;
 	}
+	node.refused =
+		fl_yaml_mended_value(in->mending, node.line, node.column, node.column + node.width);
 	return push(in, &node);
 }
 
@@ -134,9 +146,9 @@ static int compare_keys(const void *left, const void *right)
 }
 
 /* Keys are plain words, each once, and none is the merge key. */
-static fl_code check_keys(reader *in, const fl_yaml *mapping)
+static fl_code check_keys(reader *in, fl_yaml *mapping)
 {
-	const fl_yaml **sorted = fl_arena_array(in->arena, const fl_yaml *, mapping->count);
+	fl_yaml **sorted = fl_arena_array(in->arena, fl_yaml *, mapping->count);
 	if (sorted == NULL) {
 		return fl_fail_memory(in->reterr);
 	}
@@ -150,9 +162,10 @@ static fl_code check_keys(reader *in, const fl_yaml *mapping)
 			fl_diags_add(in->diags, FL_ERROR, "merge-key", &place,
 				TR("merge keys are not allowed: write the values out",
 					"不允许使用合并键（<<）：请写出完整的值"));
+			mapping->keys[i].refused = true;
 		}
 	}
-	qsort(sorted, mapping->count, sizeof(const fl_yaml *), compare_keys);
+	qsort(sorted, mapping->count, sizeof(fl_yaml *), compare_keys);
 	for (uint32_t i = 1; i < mapping->count; i++) {
 		if (sorted[i]->kind == FL_YAML_SCALAR && sorted[i - 1]->kind == FL_YAML_SCALAR &&
 			fl_text_equal(sorted[i]->text, sorted[i - 1]->text)) {
@@ -161,6 +174,7 @@ static fl_code check_keys(reader *in, const fl_yaml *mapping)
 				TR("duplicate key `" FL_TEXT_FMT "`: it stands in line %u already",
 					"重复的键“" FL_TEXT_FMT "”：第 %u 行已有"),
 				FL_TEXT_ARG(sorted[i]->text), sorted[i - 1]->line);
+			sorted[i]->refused = true;
 		}
 	}
 	return FL_OK;
@@ -208,6 +222,7 @@ static fl_code take_event(reader *in, const yaml_event_t *event)
 				"不允许使用引用（*）：请写出完整的值"));
 		fl_yaml empty = start_node(in, FL_YAML_SCALAR, event);
 		empty.text = FL_TEXT("");
+		empty.refused = true;
 		return push(in, &empty);
 	}
 	case YAML_DOCUMENT_START_EVENT:
@@ -236,7 +251,7 @@ static fl_code read_events(reader *in, yaml_parser_t *parser)
 				return fl_fail_memory(in->reterr);
 			}
 			in->has_root = false;
-			fl_yaml_report_syntax(in->doc, in->diags, parser);
+			in->broken = true;
 			return FL_OK;
 		}
 		bool end = event.type == YAML_STREAM_END_EVENT;
@@ -312,6 +327,51 @@ static fl_text without_mark(fl_text source)
 	return marked ? (fl_text){source.at + mark.len, source.len - mark.len} : source;
 }
 
+/* How a text is read: mending syntax errors, or once more as far as it goes, after one that nothing
+ * mends. */
+enum reading { MENDING, AS_FAR_AS_IT_GOES, DONE };
+
+/* Reads the text as it has been mended so far.  After a syntax error what was found is taken back,
+ * to be found again. */
+static fl_code read_text(fl_yaml_doc *doc, fl_arena *arena, fl_diags *diags,
+	fl_yaml_mending *mending, enum reading *way, fl_error *reterr)
+{
+	yaml_parser_t parser;
+	size_t count = fl_diags_count(diags);
+	if (yaml_parser_initialize(&parser) == 0) {
+		return fl_fail_memory(reterr);
+	}
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(
+		&parser, (const unsigned char *)fl_buf_c(&mending->text), mending->text.len);
+	reader in = {
+		.doc = doc, .mending = mending, .arena = arena, .diags = diags, .reterr = reterr};
+	fl_code code = read_events(&in, &parser);
+	yaml_parser_delete(&parser);
+	fl_buf_done(&in.stack);
+	FL_TRY(code);
+	bool stuck = in.broken && *way == MENDING;
+	*way = DONE;
+	if (stuck) {
+		fl_yaml_error error;
+		fl_diags_rewind(diags, count);
+		FL_TRY(fl_yaml_first_error(fl_buf_view(&mending->text), &error)
+				? FL_OK
+				: fl_fail_memory(reterr));
+		bool mended = fl_yaml_mend_error(doc, diags, &error, mending);
+		*way = mended ? MENDING : AS_FAR_AS_IT_GOES;
+	}
+	if (in.has_root) {
+		doc->root = fl_arena_new(arena, fl_yaml);
+		if (doc->root == NULL) {
+			return fl_fail_memory(reterr);
+		}
+		*doc->root = in.root;
+		FL_TRY(link_tree(arena, doc->root, in.nodes, reterr));
+	}
+	return FL_OK;
+}
+
 fl_code fl_yaml_read(fl_text source, const char *file, fl_arena *arena, fl_diags *diags,
 	fl_yaml_doc *ret_doc, fl_error *reterr)
 {
@@ -320,28 +380,16 @@ fl_code fl_yaml_read(fl_text source, const char *file, fl_arena *arena, fl_diags
 	if (doc.file == NULL || doc.source.at == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	if (!fl_yaml_check_text(&doc, diags)) {
+	FL_AUTO(fl_yaml_mending) mending = {.count = 0};
+	fl_buf_text(&mending.text, doc.source);
+	if (!mending.text.failed && !fl_yaml_check_text(&doc, diags, mending.text.at)) {
 		*ret_doc = doc;
 		return FL_OK;
 	}
-	yaml_parser_t parser;
-	if (yaml_parser_initialize(&parser) == 0) {
-		return fl_fail_memory(reterr);
-	}
-	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)doc.source.at, doc.source.len);
-	reader in = {.doc = &doc, .arena = arena, .diags = diags, .reterr = reterr};
-	fl_code code = read_events(&in, &parser);
-	yaml_parser_delete(&parser);
-	fl_buf_done(&in.stack);
-	FL_TRY(code);
-	if (in.has_root) {
-		doc.root = fl_arena_new(arena, fl_yaml);
-		if (doc.root == NULL) {
-			return fl_fail_memory(reterr);
-		}
-		*doc.root = in.root;
-		FL_TRY(link_tree(arena, doc.root, in.nodes, reterr));
+	FL_TRY(mending.text.failed ? fl_fail_memory(reterr) : FL_OK);
+	enum reading way = MENDING;
+	while (way != DONE) {
+		FL_TRY(read_text(&doc, arena, diags, &mending, &way, reterr));
 	}
 	*ret_doc = doc;
 	return FL_OK;

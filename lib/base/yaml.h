@@ -4,9 +4,9 @@
  * business, so `NO`, `012` and `2026.10` stay what was typed.  Refused, each at its place:
  * duplicate keys, anchors, aliases, tags, merge keys, several documents, tabs outside quotes and
  * comments, NUL and other control characters, text that is not UTF-8, and anything past the limits.
- * Where a full-width colon, comma or bracket broke the syntax, that is what is reported, not the
- * line after it over which libyaml stumbled.  Full-width characters in scalars are the reader's
- * business, since a label may hold them (fl_text_full_width).
+ * A syntax error is reported at its likely cause (yaml_cause.h), mended, and the rest is read on.
+ * Full-width characters in scalars are the reader's business, since a label may hold them
+ * (fl_text_full_width).
  */
 #ifndef FL_BASE_YAML_H
 #define FL_BASE_YAML_H
@@ -19,6 +19,7 @@ typedef enum fl_yaml_kind { FL_YAML_SCALAR, FL_YAML_SEQUENCE, FL_YAML_MAPPING } 
 typedef struct fl_yaml {
 	fl_yaml_kind kind;
 	bool quoted;           /* a scalar in quotes, or a block scalar */
+	bool refused;          /* was reported: an alias, a merge key, a key that stands twice */
 	uint32_t line;         /* from 1 */
 	uint32_t column;       /* from 1, in characters */
 	uint32_t width;        /* characters of a scalar on its first line; 1 for collections */

@@ -4,6 +4,7 @@
 
 #include "grade/explain.h"
 #include "grade/grader.h"
+#include "grade/ruletest_words.h"
 #include "grade/testfacts.h"
 
 typedef struct testing {
@@ -11,50 +12,46 @@ typedef struct testing {
 	const fl_plan *plan;
 	const fl_binding *binding;
 	const fl_set_test *test;
+	const fl_facts *facts;
 	const fl_explanation *got;
+	bool quiet; /* differences are counted, not reported */
 	bool differs;
 } testing;
 
-/* "100 - 20 (D02) - 2 (D01) = 78.0": the same in every language. */
-static const char *write_sum(const testing *tester, fl_buf *buf)
+/* How the result came about stands at the first difference of a test. */
+static void explain_difference(testing *tester, fl_diag *diag)
 {
-	const fl_plan *plan = tester->plan;
-	fl_buf_decimal_short(buf, plan->base, plan->places);
-	for (uint32_t r = 0; r < plan->deduction_count + plan->bonus_count; r++) {
-		if (tester->got->rule[r].points > 0) {
-			fl_buf_string(buf, r < plan->deduction_count ? " - " : " + ");
-			fl_buf_decimal_short(buf, tester->got->rule[r].points, plan->places);
-			fl_buf_format(buf, " (" FL_TEXT_FMT ")", FL_TEXT_ARG(plan->rule[r].id));
-		}
+	FL_AUTO(fl_buf) en = {0};
+	FL_AUTO(fl_buf) zh = {0};
+	if (tester->got->why != FL_UNGRADED_NO) {
+		fl_diags_hint(tester->reader.diags, diag, TR("not graded: %s", "未评定：%s"),
+			fl_ungraded_id(tester->got->why));
+		return;
 	}
-	fl_buf_string(buf, " = ");
-	fl_buf_decimal_short(buf, tester->got->points, plan->places);
-	int64_t unit = fl_power10(plan->places - plan->score_places);
-	if (tester->got->points != tester->got->score * unit) {
-		fl_buf_string(buf, " -> ");
-		fl_buf_decimal(buf, tester->got->score, plan->score_places);
+	fl_ruletest_write(tester->plan, tester->facts, tester->got, FL_EN, &en);
+	fl_ruletest_write(tester->plan, tester->facts, tester->got, FL_ZH, &zh);
+	if (!en.failed && !zh.failed) {
+		fl_diags_hint(tester->reader.diags, diag, FL_READY, fl_buf_c(&en), fl_buf_c(&zh));
 	}
-	return fl_buf_c(buf);
 }
 
 /* Reports one difference; what was expected and what came out are plain texts. */
 static void report_difference(
 	testing *tester, const fl_yaml *at, const char *what, fl_text expected, fl_text got)
 {
-	FL_AUTO(fl_buf) sum = {0};
+	bool first = !tester->differs;
+	tester->differs = true;
+	if (tester->quiet) {
+		return;
+	}
 	fl_diag *diag = FL_REPORT(&tester->reader, at, "test-failed",
 		TR("test `" FL_TEXT_FMT "`: %s: got " FL_TEXT_FMT ", expected " FL_TEXT_FMT,
 			"测试“" FL_TEXT_FMT "”：%s 得到 " FL_TEXT_FMT "，应为 " FL_TEXT_FMT),
 		FL_TEXT_ARG(tester->test->name.text), what, FL_TEXT_ARG(got),
 		FL_TEXT_ARG(expected));
-	const char *text = write_sum(tester, &sum);
-	if (tester->got->why != FL_UNGRADED_NO) {
-		fl_diags_hint(tester->reader.diags, diag, TR("not graded: %s", "未评定：%s"),
-			fl_ungraded_id(tester->got->why));
-	} else if (text != NULL) {
-		fl_diags_hint(tester->reader.diags, diag, TR("%s", "%s"), text);
+	if (first) {
+		explain_difference(tester, diag);
 	}
-	tester->differs = true;
 }
 
 static void compare_score(testing *tester)
@@ -65,7 +62,10 @@ static void compare_score(testing *tester)
 	if (expected->at == NULL) {
 		return;
 	}
-	if (fl_decimal_parse(expected->text, places, &score) != FL_DECIMAL_OK) {
+	bool good = fl_decimal_parse(expected->text, places, &score) == FL_DECIMAL_OK;
+	if (!good && fl_keys_full_width(&tester->reader, expected->at)) {
+		tester->differs = true;
+	} else if (!good) {
 		FL_REPORT(&tester->reader, expected->at, "not-a-score",
 			TR("`" FL_TEXT_FMT
 			   "` is not a score, which has at most %u digits behind the "
@@ -90,10 +90,12 @@ static void compare_grade(testing *tester)
 		return;
 	}
 	if (fl_plan_find_grade(tester->plan, expected->text) == FL_NONE_INDEX) {
-		FL_REPORT(&tester->reader, expected->at, "unknown-grade",
+		fl_diag *diag = FL_REPORT(&tester->reader, expected->at, "unknown-grade",
 			TR("`" FL_TEXT_FMT "` is not one of the grades",
 				"“" FL_TEXT_FMT "”不在等级列表中"),
 			FL_TEXT_ARG(expected->text));
+		fl_diags_hint_nearest(tester->reader.diags, diag, expected->text,
+			tester->plan->grade, tester->plan->grade_count);
 		tester->differs = true;
 		return;
 	}
@@ -164,6 +166,34 @@ static void compare_status(testing *tester)
 	}
 }
 
+/* Whether a reason is the id of a rule or the clause on new retailers; reports if it is none. */
+static bool known_reason(testing *tester, const fl_word *reason)
+{
+	const fl_plan *plan = tester->plan;
+	uint32_t rules = plan->deduction_count + plan->bonus_count;
+	uint32_t count = rules + plan->veto_count + 1;
+	fl_text *id = fl_arena_array(tester->reader.arena, fl_text, count);
+	if (id == NULL) {
+		tester->reader.failed = true;
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		id[i] = i < rules       ? plan->rule[i].id
+			: i + 1 < count ? plan->veto[i - rules].id
+					: FL_TEXT(FL_REASON_NEWCOMER);
+	}
+	if (fl_text_find(reason->text, id, count) >= 0) {
+		return true;
+	}
+	fl_diag *diag = FL_REPORT(&tester->reader, reason->at, "unknown-reason",
+		TR("`" FL_TEXT_FMT "` is not the id of any rule",
+			"没有代号为“" FL_TEXT_FMT "”的规则"),
+		FL_TEXT_ARG(reason->text));
+	fl_diags_hint_nearest(tester->reader.diags, diag, reason->text, id, count);
+	tester->differs = true;
+	return false;
+}
+
 static void compare_reasons(testing *tester)
 {
 	const fl_list *expected = &tester->test->expect.reasons;
@@ -174,6 +204,11 @@ static void compare_reasons(testing *tester)
 	FL_AUTO(fl_buf) came = {0};
 	if (expected->at == NULL || got->why != FL_UNGRADED_NO) {
 		return;
+	}
+	for (uint32_t i = 0; i < expected->count; i++) {
+		if (!known_reason(tester, &word[i])) {
+			return;
+		}
 	}
 	fl_buf_char(&wanted, '[');
 	fl_buf_char(&came, '[');
@@ -227,7 +262,7 @@ static fl_code run_test(testing *tester, fl_error *reterr)
 	const fl_plan *plan = tester->plan;
 	const fl_set_test *test = tester->test;
 	size_t errors = fl_diags_errors(tester->reader.diags);
-	const fl_facts *facts = fl_testfacts_make(&tester->reader, plan, test);
+	const fl_facts *facts = tester->facts = fl_testfacts_make(&tester->reader, plan, test);
 	if (tester->reader.failed) {
 		return fl_fail_memory(reterr);
 	}
@@ -254,62 +289,99 @@ static fl_code run_test(testing *tester, fl_error *reterr)
 	return FL_OK;
 }
 
-fl_text fl_ruletest_part(const fl_plan *plan, uint32_t part)
+/* Whether a repair of one of the events is in effect. */
+static bool has_repair(const testing *tester)
 {
-	const uint32_t rules = plan->deduction_count + plan->bonus_count;
-	if (part < rules) {
-		return plan->rule[part].id;
+	const fl_facts *facts = tester->facts;
+	for (uint32_t i = 0; i < facts->event_count; i++) {
+		if (fl_plan_repair_holds(&tester->plan->event[facts->event_type[i]],
+			    facts->occurred[i], facts->repaired[i], tester->test->as_of.day)) {
+			return true;
+		}
 	}
-	if (part - rules < plan->veto_count) {
-		return plan->veto[part - rules].id;
-	}
-	return plan->newcomer.given ? FL_TEXT(FL_REASON_NEWCOMER) : FL_TEXT("");
+	return false;
 }
 
-/* Notes which parts decided something in the test that ran last. */
-static void note_fired(const testing *tester, bool *fired)
-{
-	const fl_plan *plan = tester->plan;
-	const uint32_t rules = plan->deduction_count + plan->bonus_count;
-	if (tester->got == NULL || tester->got->why != FL_UNGRADED_NO) {
-		return;
-	}
-	for (uint32_t i = 0; i < rules; i++) {
-		fired[i] |= tester->got->rule[i].points > 0;
-	}
-	for (uint32_t i = 0; i < plan->veto_count; i++) {
-		fired[rules + i] |= tester->got->veto[i].holds;
-	}
-	fired[rules + plan->veto_count] |= tester->got->newcomer_limits;
-}
-
-fl_code fl_ruletest_run(
-	const fl_plan *plan, fl_diags *diags, fl_ruletest_count *ret_count, fl_error *reterr)
-{
-	return fl_ruletest_coverage(plan, diags, NULL, ret_count, reterr);
-}
-
-fl_code fl_ruletest_coverage(const fl_plan *plan, fl_diags *diags, bool *fired,
-	fl_ruletest_count *ret_count, fl_error *reterr)
+static fl_code run_tests(
+	testing *tester, fl_coverage *coverage, fl_ruletest_count *ret_count, fl_error *reterr)
 {
 	FL_AUTO(fl_binding) binding = {0};
 	FL_AUTO(fl_arena) arena = {0};
 	fl_ruletest_count count = {0, 0};
+	const fl_plan *plan = tester->plan;
 	const fl_set_test *test = plan->set->tests.item;
 	FL_TRY(fl_binding_init(plan, &plan->vocab, NULL, &binding, reterr));
-	testing tester = {.reader = {.doc = plan->doc, .arena = &arena, .diags = diags},
-		.plan = plan,
-		.binding = &binding};
+	tester->binding = &binding;
+	tester->reader.arena = &arena;
 	for (uint32_t i = 0; i < plan->set->tests.count; i++) {
-		tester.test = &test[i];
-		tester.got = NULL;
-		FL_TRY(run_test(&tester, reterr));
-		if (fired != NULL) {
-			note_fired(&tester, fired);
+		tester->test = &test[i];
+		tester->got = NULL;
+		FL_TRY(run_test(tester, reterr));
+		if (coverage != NULL && tester->got != NULL && tester->got->why == FL_UNGRADED_NO) {
+			fl_coverage_note(coverage, tester->got, has_repair(tester));
 		}
 		count.run++;
-		count.failed += tester.differs;
+		count.failed += tester->differs;
 	}
 	*ret_count = count;
+	return FL_OK;
+}
+
+fl_code fl_ruletest_run(const fl_plan *plan, fl_diags *diags, fl_coverage *coverage,
+	fl_ruletest_count *ret_count, fl_error *reterr)
+{
+	testing tester = {.reader = {.doc = plan->doc, .diags = diags}, .plan = plan};
+	return run_tests(&tester, coverage, ret_count, reterr);
+}
+
+static bool is_rule(const fl_cover_part *part)
+{
+	return part->kind == FL_COVER_DEDUCTION || part->kind == FL_COVER_BONUS ||
+		part->kind == FL_COVER_VETO;
+}
+
+/* A rule that no test fires, by name; one sentence where there are no tests at all. */
+static void lint_coverage(const testing *tester, const fl_coverage *coverage)
+{
+	const fl_plan *plan = tester->plan;
+	for (uint32_t i = 0; i < coverage->count; i++) {
+		const fl_cover_part *part = &coverage->part[i];
+		if (!is_rule(part) || part->fired) {
+			continue;
+		}
+		if (plan->set->tests.count == 0) {
+			FL_WARN(&tester->reader, plan->doc->root, "no-tests",
+				TR("the file has no tests: nothing shows that its rules say what "
+				   "is meant",
+					"文件内没有测试：无从验证规则是否符合本意"));
+			return;
+		}
+		FL_WARN(&tester->reader, part->at, "rule-untested",
+			TR("no test makes `" FL_TEXT_FMT "` decide anything",
+				"没有测试使“" FL_TEXT_FMT "”起作用"),
+			FL_TEXT_ARG(part->name));
+	}
+}
+
+fl_code fl_ruletest_lint(const fl_plan *plan, fl_diags *diags, fl_error *reterr)
+{
+	FL_AUTO(fl_arena) arena = {0};
+	fl_coverage coverage;
+	fl_ruletest_count count;
+	size_t errors = fl_diags_errors(diags);
+	testing tester = {
+		.reader = {.doc = plan->doc, .diags = diags}, .plan = plan, .quiet = true};
+	FL_TRY(fl_coverage_init(plan, &arena, &coverage, reterr));
+	FL_TRY(run_tests(&tester, &coverage, &count, reterr));
+	if (fl_diags_errors(diags) > errors) {
+		return fl_fail_diags(reterr, diags);
+	}
+	if (count.failed > 0) {
+		FL_WARN(&tester.reader, plan->set->tests.at, "tests-fail",
+			TR("%u of %u tests fail; `fairlot rules test` shows how",
+				"%u 个测试未通过（共 %u 个）；详见 fairlot rules test"),
+			count.failed, count.run);
+	}
+	lint_coverage(&tester, &coverage);
 	return FL_OK;
 }

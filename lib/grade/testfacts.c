@@ -137,10 +137,18 @@ static uint32_t find_type(fl_reader *reader, const fl_plan *plan, const fl_word 
 {
 	uint32_t type = name->at != NULL ? fl_plan_find_event(plan, name->text) : FL_NONE_INDEX;
 	if (type == FL_NONE_INDEX && name->at != NULL) {
-		FL_REPORT(reader, name->at, "unknown-event",
+		fl_text *known = array(reader, plan->vocab.type_count, sizeof(*known));
+		fl_diag *diag = FL_REPORT(reader, name->at, "unknown-event",
 			TR("`" FL_TEXT_FMT "` is not one of the event types under `events`",
 				"“" FL_TEXT_FMT "”不在 events 列出的事件类型中"),
 			FL_TEXT_ARG(name->text));
+		for (uint32_t i = 0; known != NULL && i < plan->vocab.type_count; i++) {
+			known[i] = plan->vocab.type[i].name;
+		}
+		if (known != NULL) {
+			fl_diags_hint_nearest(
+				reader->diags, diag, name->text, known, plan->vocab.type_count);
+		}
 	}
 	return type;
 }
@@ -210,10 +218,12 @@ static uint8_t previous_grade(fl_reader *reader, const fl_plan *plan, const fl_w
 {
 	uint32_t grade = name->at != NULL ? fl_plan_find_grade(plan, name->text) : FL_NONE_INDEX;
 	if (name->at != NULL && grade == FL_NONE_INDEX) {
-		FL_REPORT(reader, name->at, "unknown-grade",
+		fl_diag *diag = FL_REPORT(reader, name->at, "unknown-grade",
 			TR("`" FL_TEXT_FMT "` is not one of the grades",
 				"“" FL_TEXT_FMT "”不在等级列表中"),
 			FL_TEXT_ARG(name->text));
+		fl_diags_hint_nearest(
+			reader->diags, diag, name->text, plan->grade, plan->grade_count);
 	}
 	return grade != FL_NONE_INDEX ? (uint8_t)grade : FL_PREVIOUS_NONE;
 }

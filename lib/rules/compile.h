@@ -89,6 +89,9 @@ void fl_compile_repair(fl_compiler *compiler);
 void fl_compile_missing(fl_compiler *compiler);
 void fl_compile_inspection(fl_compiler *compiler);
 
+/* Takes back what only follows from other reports, and sorts the rest, from problem `from` on. */
+void fl_compile_settle(fl_diags *diags, size_t from);
+
 /* Looks for what is allowed and yet surely not meant; adds warnings. */
 void fl_compile_lint(fl_compiler *compiler);
 

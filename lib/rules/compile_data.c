@@ -147,6 +147,9 @@ uint32_t fl_compile_event(fl_compiler *compiler, fl_text name, const fl_yaml *at
 {
 	const fl_plan *plan = compiler->plan;
 	uint32_t event = fl_plan_find_event(plan, name);
+	if (event == FL_NONE_INDEX && fl_keys_full_width(&compiler->reader, at)) {
+		return FL_NONE_INDEX;
+	}
 	if (event == FL_NONE_INDEX) {
 		fl_diag *diag = FL_REPORT(&compiler->reader, at, "unknown-event",
 			TR("`" FL_TEXT_FMT "` is not one of the event types under `events`",

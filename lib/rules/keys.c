@@ -4,32 +4,36 @@
  * is of its kind.  Whether a name means anything is the compiler's business.
  */
 #include "rules/keys.h"
+#include "rules/keys_hints.h"
 
-/* More than any list of choices or table of keys has. */
+/* More than any list of choices has. */
 #define CHOICES_MAX 16u
-#define KEYS_MAX    40u
 
 static bool want_scalar(fl_reader *reader, const fl_yaml *node)
 {
-	if (node->kind == FL_YAML_SCALAR && node->text.len > 0) {
-		return true;
+	if (node->refused || (node->kind == FL_YAML_SCALAR && node->text.len > 0)) {
+		return !node->refused;
 	}
-	FL_REPORT(reader, node, "wrong-kind",
-		TR("expected a single value here, not %s", "此处应为单个值，而不是 %s"),
-		node->kind == FL_YAML_MAPPING            ? "key: value"
-			: node->kind == FL_YAML_SEQUENCE ? "[...]"
-							 : "\"\"");
+	if (node->kind == FL_YAML_SCALAR) {
+		FL_REPORT(reader, node, "no-value", TR("a value is missing here", "此处缺少值"));
+	} else {
+		FL_REPORT(reader, node, "wrong-kind",
+			TR("expected a single value here, not %s", "此处应为单个值，而不是 %s"),
+			node->kind == FL_YAML_MAPPING ? "key: value" : "[...]");
+	}
 	return false;
 }
 
-static bool want_kind(fl_reader *reader, const fl_yaml *node, fl_yaml_kind kind)
+static bool want_kind(
+	fl_reader *reader, const fl_yaml *node, fl_yaml_kind kind, const fl_keys *table)
 {
-	if (node->kind == kind) {
-		return true;
+	if (node->kind == kind || node->refused) {
+		return !node->refused;
 	}
 	if (kind == FL_YAML_MAPPING) {
-		FL_REPORT(reader, node, "wrong-kind",
+		fl_diag *diag = FL_REPORT(reader, node, "wrong-kind",
 			TR("expected a mapping here (key: value)", "此处应为键值对（键: 值）"));
+		fl_keys_hint_keys(reader, diag, table);
 	} else {
 		FL_REPORT(reader, node, "wrong-kind",
 			TR("expected a list here ([a, b] or lines that begin with -)",
@@ -51,11 +55,15 @@ bool fl_keys_number(fl_reader *reader, const fl_yaml *node, unsigned flags, fl_n
 			value > FL_NUMBER_MAX || value < -FL_NUMBER_MAX)) {
 		status = FL_DECIMAL_RANGE;
 	}
+	if (status == FL_DECIMAL_MALFORMED && fl_keys_full_width(reader, node)) {
+		return false;
+	}
 	if (status == FL_DECIMAL_MALFORMED) {
-		FL_REPORT(reader, node, "not-a-number",
+		fl_diag *diag = FL_REPORT(reader, node, "not-a-number",
 			TR("`" FL_TEXT_FMT "` is not a plain number such as 12 or 0.5",
 				"“" FL_TEXT_FMT "”不是普通数字（如 12 或 0.5）"),
 			FL_TEXT_ARG(node->text));
+		fl_keys_hint_number(reader, diag, node->text);
 		return false;
 	}
 	if (status == FL_DECIMAL_PLACES) {
@@ -98,10 +106,14 @@ bool fl_keys_day(fl_reader *reader, const fl_yaml *node, fl_date *ret_date)
 	}
 	fl_day day = FL_DAY_NONE;
 	if (!fl_day_parse(node->text, &day)) {
-		FL_REPORT(reader, node, "not-a-day",
-			TR("`" FL_TEXT_FMT "` is not a day that exists, written YYYY-MM-DD",
-				"“" FL_TEXT_FMT "”不是存在的日期，日期应写作 YYYY-MM-DD"),
-			FL_TEXT_ARG(node->text));
+		fl_diag *diag = fl_keys_full_width(reader, node)
+			? NULL
+			: FL_REPORT(reader, node, "not-a-day",
+				  TR("`" FL_TEXT_FMT
+				     "` is not a day that exists, written YYYY-MM-DD",
+					  "“" FL_TEXT_FMT "”不是存在的日期，日期应写作 YYYY-MM-DD"),
+				  FL_TEXT_ARG(node->text));
+		fl_keys_hint_day(reader, diag, node->text);
 		return false;
 	}
 	*ret_date = (fl_date){day, node};
@@ -126,8 +138,8 @@ static bool is_name(fl_text text)
 
 static bool check_name(fl_reader *reader, const fl_yaml *node)
 {
-	if (is_name(node->text)) {
-		return true;
+	if (is_name(node->text) || fl_keys_full_width(reader, node)) {
+		return is_name(node->text);
 	}
 	FL_REPORT(reader, node, "bad-name",
 		TR("`" FL_TEXT_FMT
@@ -158,6 +170,9 @@ static bool check_version(fl_reader *reader, const fl_yaml *node)
 	bool good = text.len >= 6 && text.len <= 16 && text.at[4] == '.';
 	for (size_t i = 0; good && i < text.len; i++) {
 		good = i == 4 || (text.at[i] >= '0' && text.at[i] <= '9');
+	}
+	if (!good && fl_keys_full_width(reader, node)) {
+		return false;
 	}
 	if (!good) {
 		FL_REPORT(reader, node, "bad-version",
@@ -203,13 +218,17 @@ static void read_span(fl_reader *reader, const fl_yaml *node, fl_length *length)
 		return;
 	}
 	if (!fl_span_parse(node->text, &length->span)) {
-		FL_REPORT(reader, node, "not-a-span",
+		if (fl_keys_full_width(reader, node)) {
+			return;
+		}
+		fl_diag *diag = FL_REPORT(reader, node, "not-a-span",
 			TR("`" FL_TEXT_FMT
 			   "` is not a length of time such as 12 months, 30 days or 2 "
 			   "years",
 				"“" FL_TEXT_FMT "”不是时间长度，应写作 12 months（月）、30 "
 				"days（天）或 2 years（年）"),
 			FL_TEXT_ARG(node->text));
+		fl_keys_hint_span(reader, diag, node->text);
 		return;
 	}
 	length->at = node;
@@ -247,6 +266,9 @@ static void read_choice(
 			return;
 		}
 	}
+	if (fl_keys_full_width(reader, node)) {
+		return;
+	}
 	fl_diag *diag = FL_REPORT(reader, node, "bad-choice",
 		TR("`" FL_TEXT_FMT "` is not allowed here", "此处不允许“" FL_TEXT_FMT "”"),
 		FL_TEXT_ARG(node->text));
@@ -264,12 +286,29 @@ static bool list_init(
 	return list->item != NULL;
 }
 
+/* Punctuation that would part or enclose words, were it half-width. */
+static bool has_full_width_syntax(const fl_yaml *node)
+{
+	fl_text text = node->text;
+	while (node->kind == FL_YAML_SCALAR && text.len > 0) {
+		uint32_t character = 0;
+		size_t len = fl_text_char(text, &character);
+		char half = len > 1 ? fl_char_half_width(character) : '\0';
+		if (half != '\0' && strchr(":,;[]{}\"' ", half) != NULL) {
+			return true;
+		}
+		len = len > 0 ? len : 1;
+		text = (fl_text){text.at + len, text.len - len};
+	}
+	return false;
+}
+
 static void read_words(fl_reader *reader, const fl_yaml *node, fl_list *list)
 {
 	const fl_yaml *items = node->kind == FL_YAML_SEQUENCE ? node->items : node;
 	uint32_t count = node->kind == FL_YAML_SEQUENCE ? node->count : 1;
 	if (node->kind == FL_YAML_MAPPING) {
-		want_kind(reader, node, FL_YAML_SEQUENCE);
+		want_kind(reader, node, FL_YAML_SEQUENCE, NULL);
 		return;
 	}
 	if (!list_init(reader, node, sizeof(fl_word), count, list)) {
@@ -277,6 +316,11 @@ static void read_words(fl_reader *reader, const fl_yaml *node, fl_list *list)
 	}
 	fl_word *words = list->item;
 	for (uint32_t i = 0; i < count; i++) {
+		if (!items[i].quoted && has_full_width_syntax(&items[i])) {
+			fl_keys_full_width(reader, &items[i]);
+			list->at = NULL; /* what the list lacks now would be missed elsewhere */
+			continue;
+		}
 		read_word(reader, FL_KEY_TEXT, &items[i], &words[list->count]);
 		list->count += words[list->count].at != NULL;
 	}
@@ -288,7 +332,7 @@ static void read_list(fl_reader *reader, const fl_key *key, const fl_yaml *node,
 {
 	bool map = key->kind != FL_KEY_LIST;
 	size_t size = key->table->size;
-	if (!want_kind(reader, node, map ? FL_YAML_MAPPING : FL_YAML_SEQUENCE) ||
+	if (!want_kind(reader, node, map ? FL_YAML_MAPPING : FL_YAML_SEQUENCE, NULL) ||
 		!list_init(reader, node, size, node->count, list)) {
 		return;
 	}
@@ -353,60 +397,26 @@ static void read_value(fl_reader *reader, const fl_key *key, const fl_yaml *node
 	}
 }
 
-static const fl_key *find_key(const fl_keys *table, fl_text name)
-{
-	for (size_t i = 0; i < table->count; i++) {
-		if (fl_text_is(name, table->key[i].name)) {
-			return &table->key[i];
-		}
-	}
-	return NULL;
-}
-
-static void report_unknown(fl_reader *reader, const fl_yaml *node, const fl_keys *table)
-{
-	fl_text allowed[KEYS_MAX];
-	size_t count = 0;
-	for (size_t i = 0; i < table->count && count < KEYS_MAX; i++) {
-		if ((table->key[i].flags & FL_KEY_LATER) == 0) {
-			allowed[count++] = fl_text_of(table->key[i].name);
-		}
-	}
-	fl_diag *diag = FL_REPORT(reader, node, "unknown-key",
-		TR("unknown key `" FL_TEXT_FMT "`", "未知的键“" FL_TEXT_FMT "”"),
-		FL_TEXT_ARG(node->text));
-	fl_diags_hint_nearest(reader->diags, diag, node->text, allowed, count);
-}
-
-static void report_missing(fl_reader *reader, const fl_yaml *node, const fl_keys *table)
-{
-	for (size_t i = 0; i < table->count; i++) {
-		const fl_key *key = &table->key[i];
-		if ((key->flags & FL_KEY_REQUIRED) != 0 && fl_yaml_get(node, key->name) == NULL) {
-			FL_REPORT(reader, node, "missing-key",
-				TR("the key `%s` is missing here", "此处缺少“%s”这个键"),
-				key->name);
-		}
-	}
-}
-
 void fl_keys_read(fl_reader *reader, const fl_yaml *node, const fl_keys *table, void *object)
 {
-	if (!want_kind(reader, node, FL_YAML_MAPPING)) {
+	if (!want_kind(reader, node, FL_YAML_MAPPING, table)) {
 		return;
 	}
 	*(fl_word *)object = (fl_word){{NULL, 0}, node};
 	for (uint32_t i = 0; i < node->count; i++) {
-		const fl_key *key = find_key(table, node->keys[i].text);
-		if (key == NULL) {
-			if (!table->open) {
-				report_unknown(reader, &node->keys[i], table);
-			}
+		const fl_key *key = fl_keys_find(table, node->keys[i].text);
+		if (node->keys[i].refused) {
+			continue;
+		}
+		if (key == NULL && !table->open) {
+			fl_keys_report_unknown(reader, &node->keys[i], table);
+		} else if (key == NULL) {
+			continue; /* for whoever reads the node */
 		} else if ((key->flags & FL_KEY_LATER) != 0) {
 			report_later(reader, &node->keys[i], node->keys[i].text);
 		} else {
 			read_value(reader, key, &node->items[i], (char *)object + key->offset);
 		}
 	}
-	report_missing(reader, node, table);
+	fl_keys_report_missing(reader, node, table);
 }

@@ -133,6 +133,10 @@ typedef struct fl_reader {
 /* Fills `object` from a mapping; all problems go to the reader's diagnostics. */
 void fl_keys_read(fl_reader *reader, const fl_yaml *node, const fl_keys *table, void *object);
 
+/* Reports the first character of a scalar that an input method left full-width; false where there
+ * is none.  For scalars that are no free text, once they turned out to be wrong. */
+bool fl_keys_full_width(fl_reader *reader, const fl_yaml *node);
+
 /* Reads one scalar as a number, a day or a field's value; false after reporting. */
 bool fl_keys_number(fl_reader *reader, const fl_yaml *node, unsigned flags, fl_number *ret_number);
 bool fl_keys_day(fl_reader *reader, const fl_yaml *node, fl_date *ret_date);

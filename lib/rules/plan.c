@@ -295,6 +295,7 @@ static fl_code read_plan(fl_text source, const char *file, unsigned base_places,
 	fl_plan *plan, fl_error *reterr)
 {
 	size_t errors = fl_diags_errors(diags);
+	size_t count = fl_diags_count(diags);
 	fl_yaml_doc *doc = fl_arena_new(&plan->arena, fl_yaml_doc);
 	fl_ruleset *set = fl_arena_new(&plan->arena, fl_ruleset);
 	if (doc == NULL || set == NULL) {
@@ -317,11 +318,14 @@ static fl_code read_plan(fl_text source, const char *file, unsigned base_places,
 	if (compiler.reader.failed) {
 		return fl_fail_memory(reterr);
 	}
-	if (fl_diags_errors(diags) > errors) {
-		return fl_fail_diags(reterr, diags);
+	if (fl_diags_errors(diags) == errors) {
+		fl_compile_lint(&compiler);
 	}
-	fl_compile_lint(&compiler);
-	return compiler.reader.failed ? fl_fail_memory(reterr) : FL_OK;
+	fl_compile_settle(diags, count);
+	if (compiler.reader.failed) {
+		return fl_fail_memory(reterr);
+	}
+	return fl_diags_errors(diags) > errors ? fl_fail_diags(reterr, diags) : FL_OK;
 }
 
 fl_code fl_plan_read_finer(fl_text source, const char *file, unsigned base_places, fl_diags *diags,

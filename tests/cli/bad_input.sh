@@ -190,7 +190,7 @@ map: retailers\nfields:\n\tid: id\n|3:1|a tab indents this line|制表符
 map： retailers\nfields:\n  id: id\n|1:4|full-width|全角“：”：请改为半角“:”
 map: retailers\nfields:\n  <<: {id: id}\n|3:3|merge keys are not allowed|合并
 map: retailers\n---\nmap: x\n|2:1|a second document begins here|第二
-map: retailers\nfields: {id: [\n|3:1|not valid YAML|YAML
+map: retailers\nfields: {id: [\n|2:14|the `[` that opens here is not closed|此处的“[”没有结束
 map: retailers\nfields: {id: "\264"}\n|2:15|byte 0xb4 is not UTF-8|UTF-8
 END
 

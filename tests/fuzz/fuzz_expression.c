@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	assert((code == FL_OK) == (plan != NULL));
 	assert(code != FL_REFUSED || fl_diags_errors(diags) > 0);
 	if (plan != NULL) {
-		code = fl_ruletest_run(plan, diags, &count, &error);
+		code = fl_ruletest_run(plan, diags, NULL, &count, &error);
 		assert(code != FL_OK || count.run == 1);
 	}
 	return 0;

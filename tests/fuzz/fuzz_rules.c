@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	assert(code != FL_REFUSED || fl_diags_errors(diags) > 0);
 	if (plan != NULL) {
 		fl_ruletest_count count;
-		fl_ruletest_run(plan, diags, &count, &error);
+		fl_ruletest_run(plan, diags, NULL, &count, &error);
 	}
 	return 0;
 }

@@ -131,7 +131,7 @@ static const problem_case refusals[] = {
 		 "一}}]\n",
 		"11:36 unknown-indicator;"},
 	{TOP DED "inspection: {A: {weight: 1}, B: {rate: {min: 0.5, max: 0.1}}}\n",
-		"11:46 floor-above-ceiling;11:13 inspection-incomplete;"},
+		"11:13 inspection-incomplete;11:46 floor-above-ceiling;"},
 	{TOP DED "cites: {M: {zh: 一}}\n"
 		 "bonuses: [{id: B, event: x, points: 1, cite: N.1, label: {zh: 一}}]\n",
 		"12:46 unknown-cite;"},
@@ -164,7 +164,7 @@ static const problem_case warnings[] = {
 					     "from: 6") "}, "
 							"{id: X, at_best: B, " WHEN(
 								"below: -2") "}]\n",
-		"12:10 never-holds;12:147 never-holds;12:10 veto-implied;"},
+		"12:10 never-holds;12:10 veto-implied;12:147 never-holds;"},
 	{TOP DED "indicators: {c: {count: x}, n: {value: \"min(c, 3)\"}}\n"
 		 "bonuses: [{id: B, per: {indicator: n, every: 2}, points: 2, cap: 3, "
 		 "label: {zh: "

@@ -89,7 +89,8 @@ static void what_is_allowed_is_read(void **state)
 		FL_TEXT("a: 'it''s\tx'\n"), FL_TEXT("a: 'x\n\ty'\n"), FL_TEXT("- - 'x\ty'\n"),
 		FL_TEXT("a: [b, 'x\ty', {\"k\":'x\ty'}]\n"), FL_TEXT("a: it's\nb: 'x\ty'\n"),
 		FL_TEXT("#\ta: 1\nb: 2\n"), FL_TEXT("'<<': 1\n"), FL_TEXT("a: '违法：1'\nb: 2\n"),
-		FL_TEXT("a: x：y\n"), FL_TEXT("a: {b: [1, 2], c: {}}\n")};
+		FL_TEXT("a: x：y\n"), FL_TEXT("a: |\n  'x\n  b\ty\nc: 1\n"),
+		FL_TEXT("- a: >2-\n     x\ty\n"), FL_TEXT("a: {b: [1, 2], c: {}}\n")};
 	for (size_t i = 0; i < COUNT(sources); i++) {
 		FL_AUTO(reading) read = {0};
 		read_yaml(&read, sources[i]);
@@ -99,16 +100,39 @@ static void what_is_allowed_is_read(void **state)
 	}
 }
 
+/* The first problem that is found must be this one. */
+typedef struct refusal {
+	const char *name;
+	fl_text source;
+	uint32_t line;
+	uint32_t column;
+} refusal;
+
+static void check_refusals(const refusal *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		FL_AUTO(reading) read = {0};
+		read_yaml(&read, cases[i].source);
+		if (fl_diags_count(read.diags) == 0) {
+			fail_msg("case %zu (%s) was read", i, cases[i].name);
+		}
+		const fl_diag *diag = fl_diags_at(read.diags, 0);
+		if (strcmp(diag->name, cases[i].name) != 0 || diag->line != cases[i].line ||
+			diag->column != cases[i].column) {
+			fail_msg("case %zu: %s, %s at %u:%u", i, diag->name, diag->text[FL_EN],
+				diag->line, diag->column);
+		}
+		assert_int_equal(diag->severity, FL_ERROR);
+		assert_string_equal(diag->file, "r.yaml");
+	}
+}
+
 static void refusals_stand_at_their_cause(void **state)
 {
 	(void)state;
-	const struct {
-		const char *name;
-		fl_text source;
-		uint32_t line;
-		uint32_t column;
-	} cases[] = {{"empty", {NULL, 0}, 0, 0}, {"empty", FL_TEXT(" \n# only\n"), 0, 0},
-		{"empty", FL_TEXT("\xef\xbb\xbf"), 0, 0}, {"syntax", FL_TEXT("...\n"), 1, 1},
+	const refusal cases[] = {{"empty", {NULL, 0}, 0, 0},
+		{"empty", FL_TEXT(" \n# only\n"), 0, 0}, {"empty", FL_TEXT("\xef\xbb\xbf"), 0, 0},
+		{"stray", FL_TEXT("...\n"), 1, 1},
 		{"duplicate-key", FL_TEXT("a: 1\nb: 2\na: 3\n"), 3, 1},
 		{"duplicate-key", FL_TEXT("x:\n  - {k: 1, k: 2}\n"), 2, 12},
 		{"duplicate-key", FL_TEXT("a: 1\n\"a\": 2\n"), 2, 1},
@@ -138,30 +162,44 @@ static void refusals_stand_at_their_cause(void **state)
 		{"encoding",
 			FL_TEXT("\xff\xfe"
 				"a\0"),
-			1, 1},
-		{"full-width", FL_TEXT("违法：1\nb: 2\n"), 1, 3},
+			1, 1}};
+	check_refusals(cases, COUNT(cases));
+}
+
+/* Not where libyaml stumbles, but where the mistake is. */
+static void syntax_errors_stand_at_their_cause(void **state)
+{
+	(void)state;
+	const refusal cases[] = {{"full-width", FL_TEXT("违法：1\nb: 2\n"), 1, 3},
 		{"full-width", FL_TEXT("a: 1\n违法：1\nb: 2\n"), 2, 3},
 		{"full-width", FL_TEXT("a:\n  b：\n    c: 1\n"), 2, 4},
-		{"full-width", FL_TEXT("a: [1，2\nb: 3\n"), 1, 6},
+		{"bracket", FL_TEXT("a: [1，2\nb: 3\n"), 1, 4},
 		{"full-width", FL_TEXT("a: [1, 2］\nb: 3\n"), 1, 9},
-		{"syntax", FL_TEXT("a: [1, 2\nb: 3\n"), 2, 2}, {"syntax", FL_TEXT("a: 'x\n"), 2, 1},
-		{"syntax", FL_TEXT("a: b: c\n"), 1, 5}, {"syntax", FL_TEXT("a: 1\n  b: 2\n"), 2, 4},
-		{"syntax", FL_TEXT("a: @x\n"), 1, 4}, {"syntax", FL_TEXT("- a\nb: 1\n"), 2, 1}};
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		FL_AUTO(reading) read = {0};
-		read_yaml(&read, cases[i].source);
-		if (fl_diags_count(read.diags) == 0) {
-			fail_msg("case %zu (%s) was read", i, cases[i].name);
-		}
-		const fl_diag *diag = fl_diags_at(read.diags, 0);
-		if (strcmp(diag->name, cases[i].name) != 0 || diag->line != cases[i].line ||
-			diag->column != cases[i].column) {
-			fail_msg("case %zu: %s, %s at %u:%u", i, diag->name, diag->text[FL_EN],
-				diag->line, diag->column);
-		}
-		assert_int_equal(diag->severity, FL_ERROR);
-		assert_string_equal(diag->file, "r.yaml");
-	}
+		{"bracket", FL_TEXT("a: [1, 2\nb: 3\n"), 1, 4},
+		{"open-quote", FL_TEXT("a: 'x\n"), 1, 4}, {"quote-it", FL_TEXT("a: b: c\n"), 1, 5},
+		{"indent", FL_TEXT("a: 1\n  b: 2\n"), 2, 3}, {"quote-it", FL_TEXT("a: @x\n"), 1, 4},
+		{"syntax", FL_TEXT("- a\nb: 1\n"), 2, 1},
+		{"no-colon", FL_TEXT("a: 1\nb\nc: 2\n"), 2, 1},
+		{"no-blank", FL_TEXT("a: 1\nb:2\nc: 2\n"), 2, 2},
+		{"value-and-lines", FL_TEXT("a: // x\n  b: 1\n"), 1, 4},
+		{"bracket", FL_TEXT("a: [1}\nb: 2\n"), 1, 6},
+		{"comment-in-text", FL_TEXT("a: {b: x #1}\nc: 2\n"), 1, 10},
+		{"stray", FL_TEXT("a: [1, , 2]\nb: 3\n"), 1, 8},
+		{"stray", FL_TEXT("a: [1]]\nb: 3\n"), 1, 7},
+		{"directive", FL_TEXT("%YAML 1.2\na: 1\n"), 1, 1},
+		{"bound", FL_TEXT("a: {b: >3}\n"), 1, 8},
+		{"blank",
+			FL_TEXT("a:\n\xe3\x80\x80"
+				"b: 1\n"),
+			2, 1},
+		{"blank",
+			FL_TEXT("a: 1\nb:\xc2\xa0"
+				"2\nc: 3\n"),
+			2, 3},
+		/* a quote at the beginning of a line of text hides no tab behind it */
+		{"tab", FL_TEXT("a: |\n  'x\nb:\t1\n"), 3, 3},
+		{"tab", FL_TEXT("- k: >-\n    \"x\n  b:\t1\n"), 3, 5}};
+	check_refusals(cases, COUNT(cases));
 }
 
 static void all_problems_come_in_one_go(void **state)
@@ -175,6 +213,27 @@ static void all_problems_come_in_one_go(void **state)
 		assert_string_equal(fl_diags_at(read.diags, i)->name, names[i]);
 	}
 	assert_string_equal(fl_diags_at(read.diags, 3)->source, "a: 3");
+	assert_non_null(read.doc.root);
+}
+
+/* After a syntax error the rest is read as if it were mended, with the columns of the file. */
+static void syntax_errors_hide_nothing(void **state)
+{
+	static const struct {
+		const char *name;
+		uint32_t line, column;
+	} expected[] = {{"full-width", 1, 2}, {"bracket", 2, 4}, {"no-colon", 4, 1},
+		{"no-blank", 6, 2}, {"anchor", 3, 4}, {"tag", 6, 3}};
+	(void)state;
+	FL_AUTO(reading) read = {0};
+	read_yaml(&read, FL_TEXT("a：1\nb: [1\nc: &x 2\nd\ne: 5\nf:!t 2\n"));
+	for (size_t i = 0; i < fl_diags_count(read.diags); i++) {
+		const fl_diag *diag = fl_diags_at(read.diags, i);
+		if (i >= COUNT(expected) || strcmp(diag->name, expected[i].name) != 0 ||
+			diag->line != expected[i].line || diag->column != expected[i].column) {
+			fail_msg("%zu: %s at %u:%u", i, diag->name, diag->line, diag->column);
+		}
+	}
 	assert_non_null(read.doc.root);
 }
 
@@ -283,7 +342,9 @@ int main(void)
 		cmocka_unit_test(a_tree_knows_its_places),
 		cmocka_unit_test(what_is_allowed_is_read),
 		cmocka_unit_test(refusals_stand_at_their_cause),
+		cmocka_unit_test(syntax_errors_stand_at_their_cause),
 		cmocka_unit_test(all_problems_come_in_one_go),
+		cmocka_unit_test(syntax_errors_hide_nothing),
 		cmocka_unit_test(tabs_are_reported_once_a_line),
 		cmocka_unit_test(the_depth_has_its_limit),
 		cmocka_unit_test(the_nodes_have_their_limit),

@@ -229,7 +229,7 @@ static void test_events(void **state)
 {
 	(void)state;
 	for_each_case(compare_events);
-	assert_int_equal(taken, 173);
+	assert_int_equal(taken, 176);
 	assert_string_equal(fl_buf_c(&though_wrong), TAKEN_THOUGH_WRONG);
 	assert_string_equal(fl_buf_c(&otherwise), READ_OTHERWISE);
 	fl_buf_done(&though_wrong);
