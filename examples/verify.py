@@ -1,205 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Redoes a draw from its record, with nothing but Python 3 and lib/FORMATS.md.
+"""Redoes draws from what was published of them, with nothing but Python 3 and lib/FORMATS.md.
 
-    python3 examples/verify.py RECORD...
+    python3 examples/verify.py FILE-OR-FOLDER...
 
-It shares no line with the program that made the record, so that one checks the other.  Section
-numbers are those of lib/FORMATS.md; sections 1, 2, 7 and 8 are in verify_form.py.  Exit code 0:
-every record holds; 1: one does not, and the first value that differs is named; 2: a file cannot
-be read.
+It shares no line with the program that made the files, so that one checks the other.  Section
+numbers are those of lib/FORMATS.md; sections 1, 2, 7, 8 are in verify_form.py, 3 to 5 in
+verify_draw.py, 10 in verify_published.py.  Exit code 0: everything holds; 1: something does not,
+and the first value that differs is named; 2: a file cannot be read.
 """
 
-import re
+import os
 import sys
 from collections import deque
-from fractions import Fraction
 
-from verify_form import (LIMIT, PROTOCOL, SAFE, Differs, H, ascending, canonical, differ, known,
-                         read_frame, read_record, read_roster, same, sha256)
-
-
-# ---- Sections 3 and 7: what the seal may say, the seed -----------------------------------------
-
-def check_seal(seal, units):
-    design = seal["design"]
-    grades = seal["grades"]
-    len(set(grades)) == len(grades) or differ("seal.grades", grades, "nothing twice")
-    bounds = [(b["grade"], "stratum" in b, b.get("stratum", "")) for b in design["bounds"]]
-    ascending(bounds, "seal.design.bounds")
-    for i, (last, bound) in enumerate(zip(bounds, bounds[1:])):
-        last[0] == bound[0] and not last[1] and differ(
-            f"seal.design.bounds[{i + 1}]", bound[2], "no stratum: the grade has a bound for all")
-    for name, values in (("bounds", [b[0] for b in bounds]), ("take_all", design["take_all"]),
-                         ("rates", [r["grade"] for r in design.get("rates", [])])):
-        name == "bounds" or ascending(values, "seal.design." + name)
-        known(values, grades, "seal.design." + name)
-    if design["kind"] in ("census", "order") and (design["bounds"] or design["take_all"]):
-        differ("seal.design", "bounds", f"none in a design {design['kind']}")
-    for i, bound in enumerate(design["bounds"]):
-        path = f"seal.design.bounds[{i}]"
-        bound["grade"] not in design["take_all"] or differ(path, bound["grade"], "no bounds")
-        int(bound["min"]) <= int(bound.get("max", LIMIT)) or differ(path, bound, "min <= max")
-    for i, rate in enumerate(design.get("rates", [])):
-        path = f"seal.design.rates[{i}].num"
-        int(rate["num"]) <= int(rate["den"]) or differ(path, rate["num"], "at most den")
-    if design["kind"] == "rate" and len(design["rates"]) != len(grades):
-        differ("seal.design.rates", len(design["rates"]), "a rate for every grade")
-    for name in ("excluded", "forced"):
-        ids = [entry["id"] for entry in seal[name]]
-        ascending(ids, "seal." + name)
-        known(ids, units, "seal." + name)
-    both = {e["id"] for e in seal["excluded"]} & {e["id"] for e in seal["forced"]}
-    both and differ("seal.forced", min(both), "not excluded as well")
-    if (seal["previous"] == "0" * 64) != (seal["draw"] == 1):
-        differ("seal.previous", seal["previous"], "zeros for draw 1, and only there")
-    if seal["period"]["from"] > seal["period"]["to"]:
-        differ("seal.period.to", seal["period"]["to"], "not before its beginning")
-    departments = [roster["department"] for roster in seal["rosters"]]
-    ascending(departments, "seal.rosters")
-    len(departments) < 2 or departments[0] or differ("seal.rosters[0].department", "", "a name")
-
-
-def is_secret(value):
-    return re.fullmatch("([0-9a-f]{2}){32,128}", value) is not None
-
-
-def check_entropy(record):
-    """Section 3: every source and what it revealed; the seed follows."""
-    seal = record["seal"]
-    sources = seal["entropy"]
-    sources or differ("seal.entropy", 0, "a source of randomness")
-    for name, values in (("name", [s["name"] for s in sources]),
-                         ("commitment", [s["commitment"] for s in sources if "commitment" in s])):
-        len(set(values)) == len(values) or differ("seal.entropy", values, f"no {name} twice")
-    same([e["name"] for e in record["entropy"]], [s["name"] for s in sources], "entropy")
-    for i, (source, revealed) in enumerate(zip(sources, record["entropy"])):
-        path, value = f"entropy[{i}].value", revealed["value"]
-        if source["kind"] == "fixed":
-            same(value, source["value"], path)
-        elif source["kind"] == "secret":
-            is_secret(value) or differ(path, value, "64 to 256 lower-case hex digits")
-            H(PROTOCOL, "secret", source["name"], value) == source["commitment"] or differ(
-                path, value, "the value of the commitment in the seal")
-        else:
-            at, sealed = source["at"], seal["sealed_at"]
-            size = min(len(at), len(sealed))  # two times, or the days of both
-            at[:size] > sealed[:size] or differ(f"seal.entropy[{i}].at", at, "after sealed_at")
-    public = any(s["kind"] == "beacon" or s.get("outside") for s in sources)
-    same(record["commit"], sha256(canonical(seal)), "commit")
-    same(record["publicly_random"], public, "publicly_random")
-    values = [f"{e['name']}={e['value']}" for e in record["entropy"]]
-    same(record["seed"], H(PROTOCOL, "seed", record["commit"], *values), "seed")
-
-
-# ---- Sections 4 and 5: classes, numbers, targets -----------------------------------------------
-
-def uniform(seed, label, m):
-    c = 0
-    while True:
-        x = int(H(seed, label, c), 16)
-        if x < 2**256 - 2**256 % m:
-            return x % m
-        c += 1
-
-
-def bounds_of(design):
-    return {(b.get("stratum"), b["grade"]): b for b in design["bounds"]}
-
-
-def class_bounds(design, bounds, key, size, weight, path):
-    grade = key[1]
-    bound = bounds.get(key) or bounds.get((None, grade)) or {"min": 0}
-    low, high = int(bound["min"]), int(bound.get("max", size))
-    if grade in design["take_all"]:
-        low = high = size
-    if weight == 0:
-        low == 0 or differ(path, low, "no minimum where the weight is 0")
-        high = 0
-    return min(low, size), min(high, size)
-
-
-def expected_quota(classes, total):
-    """e = clamp(lambda * mass, low, high) for the lambda at which they add up to the total."""
-    def at(factor):
-        return [min(max(factor * mass, low), high) for mass, low, high in classes]
-    least, most = sum(c[1] for c in classes), sum(c[2] for c in classes)
-    least <= total <= most or differ("seal.design.total", total, f"{least} to {most}")
-    bends = sorted({Fraction(0)} | {
-        Fraction(edge, c[0]) for c in classes if c[0] > 0 for edge in c[1:]})
-    left, right = 0, len(bends) - 1
-    while left < right:  # the first bend at which the sum reaches the total
-        middle = (left + right) // 2
-        if sum(at(bends[middle])) < total:
-            left = middle + 1
-        else:
-            right = middle
-    end = at(bends[left])
-    if sum(end) == total or left == 0:
-        return end
-    begin = at(bends[left - 1])  # between two bends the sum is a straight line
-    share = Fraction(total - sum(begin), sum(end) - sum(begin))
-    return [b + share * (e - b) for b, e in zip(begin, end)]
-
-
-def draw_quota(seed, keys, classes, total):
-    expected = expected_quota(classes, total)
-    numbers = [int(e) for e in expected]
-    free = [i for i, e in enumerate(expected) if e != classes[i][1] and e != classes[i][2]]
-    if free:
-        free.sort(key=lambda i: (H(seed, "stratum", keys[i][0]), keys[i][0],
-                                 H(seed, "class", *keys[i]), keys[i]))
-        m = total - sum(numbers[i] for i in range(len(keys)) if i not in free)
-        W = sum(classes[i][0] for i in free)
-        W < LIMIT or differ("seal.design", W, "weights that add up to less than 2^63")
-        r, C = uniform(seed, "quota", W), 0
-        for i in free:  # how many of r, r + W, r + 2W, ... lie below either end
-            below = [max(0, -((r - m * edge) // W)) for edge in (C, C + classes[i][0])]
-            numbers[i], C = below[1] - below[0], C + classes[i][0]
-    return expected, numbers
-
-
-def draw_targets(seal, seed, units, weights):
-    """Classes, batch and targets as they should be in the record."""
-    design, kind = seal["design"], seal["design"]["kind"]
-    forced = {entry["id"] for entry in seal["forced"]}
-    aside = forced | {entry["id"] for entry in seal["excluded"]}
-    members = {}
-    for id_, key in units.items():
-        if id_ not in aside:
-            members.setdefault(key, []).append((H(seed, "target", id_), id_))
-    keys = sorted(members)
-    classes = []
-    bounds = bounds_of(design)
-    for key in keys:
-        size, weight = len(members[key]), weights[key]
-        classes.append(
-            (size * weight, *class_bounds(design, bounds, key, size, weight, "seal.design")))
-    if kind == "quota":
-        expected, numbers = draw_quota(seed, keys, classes, int(design["total"]))
-    else:
-        rates = {r["grade"]: r for r in design.get("rates", [])}
-        numbers = []
-        for key, (mass, low, high) in zip(keys, classes):
-            n = len(members[key])
-            if kind == "rate":
-                num, den = int(rates[key[1]]["num"]), int(rates[key[1]]["den"])
-                n = -(-n * num // den) if design["round"] == "up" else n * num // den
-            numbers.append(min(max(n, low), high))
-        expected = [Fraction(n) for n in numbers]
-    result, drawn, batch = [], set(forced), []
-    for key, (_, low, high), e, n in zip(keys, classes, expected, numbers):
-        order = sorted(members[key])
-        ids = [id_ for _, id_ in order]
-        batch += order[:n]
-        drawn.update(ids[:n])
-        weight = weights[key] if weights[key] <= SAFE else str(weights[key])
-        result.append({
-            "chance": str(Fraction(e) / len(ids)), "drawn": ids[:n], "expected": str(e),
-            "grade": key[1], "high": high, "low": low, "n": n,
-            "reserves": ids[n:n + int(design["reserves"])], "size": len(ids), "stratum": key[0],
-            "weight": weight})
-    return result, [id_ for _, id_ in sorted(batch)], sorted(drawn)
+from verify_draw import check_entropy, check_seal, draw_targets, is_public
+from verify_form import (ROW, Differs, H, ascending, check, check_roots, differ, known,
+                         read_document, read_frame, read_roster, same, sha256)
+from verify_published import findings, verify_extract, verify_proof, verify_void
 
 
 # ---- Section 6: inspectors ---------------------------------------------------------------------
@@ -339,23 +157,27 @@ class Plan:
         return True
 
 
-def check_certificate(found, roster, strata, path):
-    """Step 1: more visits needed than there can be."""
-    sets = {}
+def read_certificate(record, number, roster, strata):
+    """Step 1: two sets of targets that need more visits than there can be."""
+    path = f"assignments[{number}]"
+    found = record["assignments"]
+    found = found[number] if isinstance(found, list) and number < len(found) else {}
+    found = found.get("certificate") if isinstance(found, dict) else None
+    path += ".certificate"
+    check(found, {"lead_only": [ROW], "whole": [ROW]}, path)
     for name in ("lead_only", "whole"):
-        ids = found["certificate"][name]
-        ascending(ids, f"{path}.certificate.{name}")
-        known(ids, strata, f"{path}.certificate.{name}")
-        sets[name] = set(ids)
-    whole, lead_only = sets["whole"], sets["lead_only"]
+        ascending(found[name], f"{path}.{name}")
+        known(found[name], strata, f"{path}.{name}")
+    whole, lead_only = set(found["whole"]), set(found["lead_only"])
     if whole & lead_only or (lead_only and not roster.lead_rule):
-        differ(path + ".certificate.lead_only", sorted(lead_only), "other targets than in whole")
+        differ(path + ".lead_only", sorted(lead_only), "other targets than in whole")
     can = 0
     for p, (capacity, _) in roster.people.items():
         reach = whole | lead_only if roster.leads(p) else whole
         can += min(capacity, sum(roster.allows(t, strata[t], p) for t in reach))
     want = roster.need * len(whole) + len(lead_only)
-    want > can or differ(path + ".certificate", f"{want} visits", f"more than {can} visits")
+    want > can or differ(path, f"{want} visits", f"more than {can} visits")
+    return found
 
 
 def assign(seed, sealed, roster, strata):
@@ -378,40 +200,75 @@ def assign(seed, sealed, roster, strata):
 
 # ---- Section 9: a record -----------------------------------------------------------------------
 
-def verify(data):
-    record = read_record(data)
+def verify_record(record):
     seal, seed = record["seal"], record["seed"]
     units, weights = read_frame(record)
     same(len(record["rosters"]), len(seal["rosters"]), "rosters")
     rosters = [
-        Roster(sealed, *read_roster(roster, sealed, units, f"rosters[{i}]", f"seal.rosters[{i}]"))
+        Roster(sealed, *read_roster(roster, sealed, units, f"rosters[{i}]"))
         for i, (roster, sealed) in enumerate(zip(record["rosters"], seal["rosters"]))]
     check_seal(seal, units)
+    check_roots(record)
     check_entropy(record)
     classes, batch, targets = draw_targets(seal, seed, units, weights)
     same(record["classes"], classes, "classes")
     same(record.get("batch"), batch if seal["design"]["kind"] == "order" else None, "batch")
     same(record["targets"], targets, "targets")
-    same(len(record["assignments"]), len(rosters), "assignments")
     strata = {t: units[t][0] for t in targets}
-    for i, (found, roster) in enumerate(zip(record["assignments"], rosters)):
-        path, right = f"assignments[{i}]", assign(seed, seal["rosters"][i], roster, strata)
-        same(found["feasible"], right["feasible"], path + ".feasible")
-        if not right["feasible"]:
-            check_certificate(found, roster, strata, path)
-            right["certificate"] = found["certificate"]
-        same(found, right, path)
-    return record
+    right = [assign(seed, sealed, roster, strata)
+             for sealed, roster in zip(seal["rosters"], rosters)]
+    for i, (plan, roster) in enumerate(zip(right, rosters)):
+        if not plan["feasible"]:
+            plan["certificate"] = read_certificate(record, i, roster, strata)
+    same(record["assignments"], right, "assignments")
 
 
-def main(files):
-    worst = 0 if files else 2
+VERIFY = {"extract": verify_extract, "proof": verify_proof, "record": verify_record,
+          "void": verify_void}
+
+
+def verify(data):
+    """The document, where it holds; raises Differs."""
+    document = read_document(data)
+    VERIFY[document["kind"]](document)
+    return document
+
+
+def describe(document):
+    words = {"record": "record 记录", "extract": "extract 摘录", "proof": "proof 证明",
+             "void": "void 作废"}
+    parts = [words[document["kind"]]]
+    if "seal" in document:
+        parts.append(f"draw 第 {document['seal']['draw']} 次")
+        is_public(document["seal"]) or parts.append("NOT PUBLICLY RANDOM 非公开随机")
+    if "targets" in document:
+        parts.append(f"{len(document['targets'])} targets 户")
+    if "row" in document:
+        parts.append(document["row"].split("\t")[0] + " " + document.get("result", ""))
+    return " · ".join(parts)
+
+
+def files_in(paths):
+    """All files named, and of folders those that end in .json; whether there was a folder."""
+    files, folder = [], False
+    for path in paths:
+        inside = sorted(os.path.join(where, name) for where, _, names in os.walk(path)
+                        for name in names if name.endswith(".json"))
+        folder = folder or os.path.isdir(path)
+        files += inside if os.path.isdir(path) else [path]
+    return files, folder
+
+
+def main(paths):
+    files, folder = files_in(paths)
+    documents, worst = [], 0 if files else 2
     for name in files:
         try:
             with open(name, "rb") as file:
-                record = verify(file.read())
-            public = "" if record["publicly_random"] else " · NOT PUBLICLY RANDOM 非公开随机"
-            print(f"{name}: HOLDS 相符 · {len(record['targets'])} targets{public}")
+                data = file.read()
+            document = verify(data)
+            documents.append((name, document, sha256(data)))
+            print(f"{name}: HOLDS 相符 · {describe(document)}")
         except Differs as error:
             path, found, right = error.args
             print(f"{name}: DOES NOT HOLD 不符 at {path or 'the file'}\n"
@@ -420,6 +277,10 @@ def main(files):
         except OSError as error:
             print(f"{name}: {error.strerror}", file=sys.stderr)
             worst = 2
+    if len(files) > 1 or folder:
+        for fault, _, sentence in findings(documents, 1 if folder else 0):
+            print(f"{'NO 不符' if fault else 'ok'}: {sentence}")
+            worst = max(worst, 1) if fault else worst
     return worst
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a record must look like: text, canonical JSON, members, lists and their roots.
+"""What a document must look like: text, canonical JSON, members, lists and their roots.
 
-Sections 1, 2, 7 and 8 of lib/FORMATS.md, for verify.py.  It knows nothing of drawing.
+Sections 1, 2, 7, 8 and 10 of lib/FORMATS.md, for verify.py.  It knows nothing of drawing.
 """
 
 import datetime
@@ -36,6 +36,13 @@ def H(*fields):
 
 def canonical(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def is_plain(value):
+    """Only what section 1 lets documents be made of."""
+    if isinstance(value, (list, dict)):
+        return all(map(is_plain, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, (str, bool, int))
 
 
 def is_text(value, most):
@@ -90,6 +97,7 @@ SMALL = (lambda v: type(v) is int and 0 <= v < 2**32), "a whole number below 2^3
 POSITIVE = (lambda v: is_integer(v) and v != 0), "a whole number from 1"
 BOOLEAN = (lambda v: isinstance(v, bool)), "true or false"
 ROW = (lambda v: isinstance(v, str)), "a row"
+ANY = (lambda _: True), "anything"
 
 
 def check(value, shape, path):
@@ -123,18 +131,25 @@ def ascending(values, path):
 
 def same(found, right, path):
     """Compares what was found with what was recomputed, down to the first leaf that differs."""
-    if isinstance(right, dict) and isinstance(found, dict) and found.keys() == right.keys():
-        for name in sorted(right):
-            same(found[name], right[name], f"{path}.{name}".lstrip("."))
+    if isinstance(right, dict) and isinstance(found, dict):
+        for name in sorted(found.keys() | right.keys()):
+            same(found.get(name), right.get(name), f"{path}.{name}".lstrip("."))
     elif isinstance(right, list) and isinstance(found, list):
-        for i in range(min(len(found), len(right))):
+        for i in range(max(len(found), len(right))):
+            i < len(right) or differ(f"{path}[{i}]", found[i], "nothing")
+            i < len(found) or differ(f"{path}[{i}]", "nothing", right[i])
             same(found[i], right[i], f"{path}[{i}]")
-        len(found) == len(right) or differ(path, f"{len(found)} of them", f"{len(right)} of them")
     elif type(found) is not type(right) or found != right:
         differ(path, found, right)
 
 
 # ---- Sections 7 and 8: the members of a seal and of a record -----------------------------------
+
+def kind_only(value, kinds):
+    """What is of no known kind is wrong there, whatever else it holds."""
+    rest = [name for name in value if name != "kind"] if isinstance(value, dict) else []
+    return {"kind": (lambda v: v in kinds, " or ".join(kinds)), **{name: ANY for name in rest}}
+
 
 def source_shape(source):
     kinds = {
@@ -142,9 +157,10 @@ def source_shape(source):
                    "party": LINE},
         "beacon": {"at": TIME, "form": LINE, "kind": ROW, "name": NAME, "publisher": LINE,
                    "round": LINE},
+        "fixed": {"kind": ROW, "name": NAME, "value": LINE},
     }
-    fixed = {"kind": exactly("fixed"), "name": NAME, "value": LINE}
-    return kinds.get(str(source.get("kind")), fixed) if isinstance(source, dict) else fixed
+    kind = source.get("kind") if isinstance(source, dict) else None
+    return kinds.get(kind if isinstance(kind, str) else None) or kind_only(source, tuple(kinds))
 
 
 def design_shape(design):
@@ -152,22 +168,13 @@ def design_shape(design):
              "kind": pattern("census|order|quota|rate", "census, order, quota or rate"),
              "reserves": SMALL, "take_all": [LABEL]}
     kind = design.get("kind") if isinstance(design, dict) else None
+    if kind not in ("census", "order", "quota", "rate"):
+        return kind_only(design, ("census", "order", "quota", "rate"))
     if kind == "quota":
         shape["total"] = INTEGER
     elif kind == "rate":
         shape["rates"] = [{"den": POSITIVE, "grade": LABEL, "num": INTEGER}]
         shape["round"] = pattern("up|down", "up or down")
-    return shape
-
-
-def assignment_shape(assignment):
-    shape = {"department": ROW, "feasible": BOOLEAN, "left_over?": [ID],
-             "teams?": [{"capacity": INTEGER, "lead": ID, "members": [ID]}]}
-    if isinstance(assignment, dict) and assignment.get("feasible") is False:
-        shape["certificate"] = {"lead_only": [ID], "whole": [ID]}
-    else:
-        shape["level"] = INTEGER
-        shape["plan"] = [{"inspectors": [ID], "lead": ROW, "target": ID}]
     return shape
 
 
@@ -184,29 +191,67 @@ SEAL = {
         "lead_rule": BOOLEAN, "need": NEED, "service": LIST, "teams": BOOLEAN}, 32),
     "rules": {"id": LINE, "sha256": HASH, "version": LINE}, "run": HASH, "sealed_at": TIME,
 }
-RECORD = {
-    "assignments": [assignment_shape],
-    "batch?": [ID],
-    "classes": [{"chance": FRACTION, "drawn": [ID], "expected": FRACTION, "grade": LABEL,
-                 "high": COUNT, "low": COUNT, "n": COUNT, "reserves": [ID], "size": COUNT,
-                 "stratum": STRATUM, "weight": INTEGER}],
-    "commit": HASH, "entropy": [{"name": NAME, "value": LINE}], "frame": [ROW],
-    "kind": exactly("record"), "protocol": exactly(PROTOCOL), "publicly_random": BOOLEAN,
+REVEALED = [{"name": ROW, "value": ROW}]
+RECORD = {  # what follows from seal and lists need not be looked at before it is compared
+    "kind": exactly("record"), "protocol": exactly(PROTOCOL), "seal": SEAL, "frame": [ROW],
     "rosters": [{"barred": [ROW], "department": ROW, "inspectors": list_of(ROW, 10000),
                  "service": [ROW]}],
-    "seal": SEAL, "seed": HASH, "targets": [ID],
+    "commit": HASH, "entropy": REVEALED, "publicly_random": BOOLEAN, "seed": HASH,
+    "assignments": ANY, "batch?": ANY, "classes": ANY, "targets": ANY,
 }
 
 
-def read_record(data):
+# ---- Section 10: extracts and proofs -----------------------------------------------------------
+
+SIZE = (lambda v: type(v) is int and 1 <= v <= 20_000_000), "a size"
+COUNTS = {"chance": FRACTION, "expected": FRACTION, "grade": LABEL, "high": COUNT, "low": COUNT,
+          "n": COUNT, "size": SIZE, "stratum": STRATUM, "weight": INTEGER}
+
+
+EXTRACT = {
+    "assignments": [{"department": ROW, "feasible": BOOLEAN, "level?": SMALL}], "batch?": [ID],
+    "classes": [{**COUNTS, "drawn": [ID], "reserves": COUNT}], "commit": HASH,
+    "entropy": REVEALED, "kind": exactly("extract"), "protocol": exactly(PROTOCOL),
+    "publicly_random": BOOLEAN, "record": HASH, "seal": SEAL, "seed": HASH, "targets": [ID],
+}
+ROW_ALONE = {
+    "commit": HASH, "frame": LIST, "index": COUNT, "kind": exactly("proof"),
+    "path": list_of(HASH, 64), "protocol": exactly(PROTOCOL), "row": ROW,
+}
+ASIDE = {
+    **ROW_ALONE, "entropy": REVEALED,
+    "result": pattern("drawn|excluded|forced|not_drawn", "a result"), "seal": SEAL, "seed": HASH,
+}
+LOT = {**ASIDE, "class": COUNT, "classes": [COUNTS], "last?": {"id": ID, "ticket": HASH},
+       "ticket": HASH}
+
+
+VOID = {
+    "kind": exactly("void"), "protocol": exactly(PROTOCOL), "seal": SEAL, "reason": LINE,
+    "commit": HASH, "draw": POSITIVE, "entropy": REVEALED, "missing": [ROW],
+}
+
+
+def proof_shape(proof):
+    """A proof without a seal is of the row alone; one of a unit set aside has no ticket."""
+    if "seal" not in proof:
+        return ROW_ALONE
+    return ASIDE if proof.get("result") in ("excluded", "forced") else LOT
+
+
+def read_document(data):
     try:
-        record = json.loads(data.decode())
-        right = canonical(record) == data
+        document = json.loads(data.decode())
+        right = canonical(document) == data and is_plain(document)
     except (ValueError, RecursionError):
         right = False
     right or differ("", "bytes", "canonical JSON")
-    check(record, RECORD, "")
-    return record
+    isinstance(document, dict) or differ("", document, "an object")
+    kind = document.get("kind")
+    shapes = {"record": RECORD, "extract": EXTRACT, "proof": proof_shape, "void": VOID}
+    kind in shapes or differ("kind", kind, "record, extract, proof or void")
+    check(document, shapes[kind], "")
+    return document
 
 
 # ---- Section 2: lists and their roots ----------------------------------------------------------
@@ -220,6 +265,22 @@ def merkle_root(rows):
     return level[0].hex() if level else sha256(b"")
 
 
+def climb(row, index, count, path):
+    """The root to which a row leads by its path; None where no path of that length leads there."""
+    node, rest = hashlib.sha256(b"\0" + row.encode()).digest(), list(path)
+    if index >= count:
+        return None
+    while count > 1:
+        if index ^ 1 < count:  # it has a neighbour
+            if not rest:
+                return None
+            other = bytes.fromhex(rest.pop(0))
+            node = hashlib.sha256(
+                b"\1" + (other + node if index % 2 else node + other)).digest()
+        index, count = index // 2, (count + 1) // 2
+    return None if rest else node.hex()
+
+
 def whole(text):
     return int(text) if re.fullmatch("0|[1-9][0-9]{0,18}", text) and int(text) < LIMIT else None
 
@@ -227,22 +288,34 @@ def whole(text):
 WHOLE = (lambda v: whole(v) is not None), "a whole number below 2^63"
 CAPACITY = (lambda v: whole(v) is not None and int(v) < 2**32), "a whole number below 2^32"
 LEAD = pattern("[01]", "1 or 0")
+FRAME_ROW = [ID, LABEL, WHOLE, STRATUM]
+
+
+def read_row(row, shapes, path):
+    parts = row.split("\t")
+    len(parts) == len(shapes) or differ(path, row, f"{len(shapes)} fields")
+    for part, shape in zip(parts, shapes):
+        check(part, shape, path)
+    return parts
 
 
 def read_rows(rows, shapes, key, path):
     """The fields of every row; the first `key` fields ascend."""
-    fields = [row.split("\t") for row in rows]
-    for i, parts in enumerate(fields):
-        len(parts) == len(shapes) or differ(f"{path}[{i}]", rows[i], f"{len(shapes)} fields")
-        for part, shape in zip(parts, shapes):
-            check(part, shape, f"{path}[{i}]")
+    fields = [read_row(row, shapes, f"{path}[{i}]") for i, row in enumerate(rows)]
     ascending([parts[:key] for parts in fields], path)
     return fields
 
 
-def same_list(rows, sealed, path):
-    same(sealed["count"], len(rows), path + ".count")
-    same(sealed["root"], merkle_root(rows), path + ".root")
+def check_roots(record):
+    """The seal names count and root of every list."""
+    seal = record["seal"]
+    lists = [(record["frame"], seal["frame"], "seal.frame")] + [
+        (roster[name], sealed[name], f"seal.rosters[{i}].{name}")
+        for i, (roster, sealed) in enumerate(zip(record["rosters"], seal["rosters"]))
+        for name in ("barred", "inspectors", "service")]
+    for rows, sealed, path in lists:
+        same(sealed["count"], len(rows), path + ".count")
+        same(sealed["root"], merkle_root(rows), path + ".root")
 
 
 def known(ids, among, path):
@@ -255,16 +328,15 @@ def read_frame(record):
     units = {}
     weights = {}
     for i, (id_, grade, weight, stratum) in enumerate(
-            read_rows(record["frame"], [ID, LABEL, WHOLE, STRATUM], 1, "frame")):
+            read_rows(record["frame"], FRAME_ROW, 1, "frame")):
         grade in seal["grades"] or differ(f"frame[{i}]", grade, "a grade of the seal")
         units[id_] = (stratum, grade)
         if weights.setdefault((stratum, grade), int(weight)) != int(weight):
             differ(f"frame[{i}]", weight, weights[stratum, grade])
-    same_list(record["frame"], seal["frame"], "seal.frame")
     return units, weights
 
 
-def read_roster(roster, sealed, units, path, seal_path):
+def read_roster(roster, sealed, units, path):
     same(roster["department"], sealed["department"], path + ".department")
     rows = read_rows(roster["inspectors"], [ID, CAPACITY, LEAD], 1, path + ".inspectors")
     people = {id_: (int(capacity), lead == "1") for id_, capacity, lead in rows}
@@ -273,8 +345,6 @@ def read_roster(roster, sealed, units, path, seal_path):
     barred = read_rows(roster["barred"], [ID, ID, LABEL], 2, path + ".barred")
     known([row[0] for row in barred], units, path + ".barred")
     known([row[1] for row in barred], people, path + ".barred")
-    for name in ("barred", "inspectors", "service"):
-        same_list(roster[name], sealed[name], f"{seal_path}.{name}")
     serves = {}
     for id_, stratum in service:
         serves.setdefault(id_, set()).add(stratum)

@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Verifying a record from its file alone: nothing here opens a database. */
+/* Verifying a document from its file alone: nothing here opens a database. */
+#include "fairlot_verification.h"
+
 #include "base/file.h"
 #include "base/limits.h"
-#include "record/verify.h"
 
-struct fl_verification {
-	fl_buf record;
-	fl_verdict verdict;
-	const char *reason;  /* of a void draw; NULL else */
-	const char *missing; /* who stayed silent */
-};
-
-static fl_code word_void(fl_verification *verification, fl_error *reterr)
+/* The texts of the seal as strings. */
+static fl_code keep_texts(fl_verification *verification, fl_error *reterr)
 {
 	fl_verdict *verdict = &verification->verdict;
 	FL_AUTO(fl_buf) missing = {0};
 	fl_void_missing(&verdict->void_, &missing);
-	verification->reason = fl_arena_string(&verdict->arena, verdict->void_.reason);
-	verification->missing = fl_arena_string(&verdict->arena, fl_buf_view(&missing));
-	bool failed = verification->reason == NULL || verification->missing == NULL;
-	return missing.failed || failed ? fl_fail_memory(reterr) : FL_OK;
+	const struct {
+		fl_text text;
+		const char **kept;
+	} texts[] = {
+		{verdict->spec.agency, &verification->agency},
+		{verdict->spec.purpose, &verification->purpose},
+		{verdict->unit.id, &verification->id},
+		{verdict->void_.reason, &verification->reason},
+		{fl_buf_view(&missing), &verification->missing},
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		*texts[i].kept = fl_arena_string(&verdict->arena, texts[i].text);
+		if (*texts[i].kept == NULL) {
+			return fl_fail_memory(reterr);
+		}
+	}
+	return missing.failed ? fl_fail_memory(reterr) : FL_OK;
 }
 
 fl_code fl_verify(
@@ -29,13 +37,13 @@ fl_code fl_verify(
 	if (verification == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	fl_code code = fl_file_read(path, FL_JSON_BYTES_MAX, &verification->record, reterr);
+	fl_code code = fl_file_read(path, FL_JSON_BYTES_MAX, &verification->document, reterr);
 	if (code == FL_OK) {
-		code = fl_record_verify(fl_buf_view(&verification->record), path,
+		code = fl_record_verify(fl_buf_view(&verification->document), path,
 			threads > 0 ? threads : 1, &verification->verdict, reterr);
 	}
-	if (code == FL_OK && verification->verdict.is_void && verification->verdict.holds) {
-		code = word_void(verification, reterr);
+	if (code == FL_OK) {
+		code = keep_texts(verification, reterr);
 	}
 	if (code != FL_OK) {
 		fl_verification_free(verification);
@@ -49,12 +57,12 @@ void fl_verification_free(fl_verification *verification)
 {
 	if (verification != NULL) {
 		fl_verdict_done(&verification->verdict);
-		fl_buf_done(&verification->record);
+		fl_buf_done(&verification->document);
 		free(verification);
 	}
 }
 
-/* The hash that a step came to; zeros where it was not reached. */
+/* The hash that a step came to; "" where it was not reached. */
 static void step_hash(const fl_verdict *verdict, fl_verify_step step, char out[65])
 {
 	out[0] = '\0';
@@ -69,15 +77,23 @@ void fl_verification_describe(const fl_verification *verification, fl_verificati
 {
 	const fl_verdict *verdict = &verification->verdict;
 	const fl_difference *difference = &verdict->difference;
-	*ret_info = (fl_verification_info){.holds = verdict->holds,
+	*ret_info = (fl_verification_info){.kind = fl_document_kind_name(verdict->kind),
+		.holds = verdict->holds,
 		.publicly_random = verdict->publicly_random,
 		.assigned = verdict->assigned,
-		.is_void = verdict->is_void,
-		.reason = verification->reason != NULL ? verification->reason : "",
-		.missing = verification->missing != NULL ? verification->missing : "",
+		.is_void = verdict->kind == FL_DOCUMENT_VOID,
+		.reason = verification->reason,
+		.missing = verification->missing,
 		.number = verdict->spec.draw,
+		.agency = verification->agency,
+		.purpose = verification->purpose,
+		.period_from = verdict->spec.period_from,
+		.period_to = verdict->spec.period_to,
+		.id = verification->id,
+		.result = fl_proof_result_name(verdict->result),
 		.targets = verdict->outcome.target_count,
 		.steps = verdict->step_count,
+		.shown = verdict->shown_count,
 		.notes = verdict->note_count,
 		.path = difference->path,
 		.found = difference->found,
@@ -89,6 +105,9 @@ void fl_verification_describe(const fl_verification *verification, fl_verificati
 	step_hash(verdict, FL_STEP_SEAL, ret_info->commit);
 	step_hash(verdict, FL_STEP_SEED, ret_info->seed);
 	fl_hash_hex(verdict->record, ret_info->record);
+	if (verdict->kind == FL_DOCUMENT_EXTRACT) {
+		fl_hash_hex(verdict->full, ret_info->full);
+	}
 }
 
 void fl_verification_step_at(
@@ -107,4 +126,11 @@ const char *fl_verification_note_at(const fl_verification *verification, size_t 
 {
 	assert(index < verification->verdict.note_count);
 	return verification->verdict.notes[index][lang];
+}
+
+const char *fl_verification_shown_at(
+	const fl_verification *verification, size_t index, fl_lang lang)
+{
+	assert(index < verification->verdict.shown_count);
+	return verification->verdict.shown[index][lang];
 }

@@ -27,17 +27,23 @@ fl_hash fl_merkle_node(fl_hash left, fl_hash right)
 	return fl_sha256_of((fl_text){(const char *)bytes, sizeof(bytes)});
 }
 
+/* Makes a level into the one above it, in place; returns how many hashes that has. */
+static size_t rise(fl_hash *level, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		level[i] = fl_merkle_node(level[2 * i], level[2 * i + 1]);
+	}
+	if (count % 2 == 1) {
+		level[count / 2] = level[count - 1];
+	}
+	return count / 2 + count % 2;
+}
+
 /* The root over `count` hashes, which are overwritten. */
 static fl_hash reduce(fl_hash *level, size_t count)
 {
 	while (count > 1) {
-		for (size_t i = 0; i < count / 2; i++) {
-			level[i] = fl_merkle_node(level[2 * i], level[2 * i + 1]);
-		}
-		if (count % 2 == 1) {
-			level[count / 2] = level[count - 1];
-		}
-		count = count / 2 + count % 2;
+		count = rise(level, count);
 	}
 	return level[0];
 }
@@ -80,4 +86,44 @@ fl_code fl_merkle_root(fl_leaf_fn *leaf, const void *context, size_t count, unsi
 	fl_parallel(threads, blocks, root_blocks, &all);
 	*ret_root = reduce(roots, blocks);
 	return FL_OK;
+}
+
+/* Whether hash `index` of a level of `count` has a neighbour to be joined with. */
+static bool has_neighbour(uint64_t index, uint64_t count)
+{
+	return (index ^ 1) < count;
+}
+
+size_t fl_merkle_path(
+	fl_hash *leaves, size_t count, size_t index, fl_hash ret_path[FL_MERKLE_PATH_MAX])
+{
+	size_t length = 0;
+	while (count > 1) {
+		if (has_neighbour(index, count)) {
+			ret_path[length++] = leaves[index ^ 1];
+		}
+		count = rise(leaves, count);
+		index /= 2;
+	}
+	return length;
+}
+
+bool fl_merkle_climb(fl_hash leaf, uint64_t index, uint64_t count, const fl_hash *path,
+	size_t length, fl_hash *ret_root)
+{
+	size_t used = 0;
+	bool holds = index < count;
+	while (count > 1 && holds) {
+		if (has_neighbour(index, count)) {
+			holds = used < length;
+			leaf = !holds            ? leaf
+				: index % 2 == 1 ? fl_merkle_node(path[used], leaf)
+						 : fl_merkle_node(leaf, path[used]);
+			used++;
+		}
+		count = count / 2 + count % 2;
+		index /= 2;
+	}
+	*ret_root = leaf;
+	return holds && used == length;
 }

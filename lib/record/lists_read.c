@@ -25,7 +25,11 @@ void fl_record_frame_read(fl_record_reader *reader, fl_spec *spec)
 			row_fail(reader, &rows[i]);
 		} else if (i > 0 &&
 			fl_text_compare(spec->units[i - 1].id, spec->units[i].id) >= 0) {
-			order_fail(reader, &rows[i]);
+			if (fl_text_is_id(spec->units[i - 1].id)) {
+				order_fail(reader, &rows[i]);
+			} else {
+				row_fail(reader, &rows[i - 1]);
+			}
 		}
 	}
 }

@@ -22,8 +22,10 @@ fl_code fl_outcome_prepare(
 		return fl_fail_memory(reterr);
 	}
 	flags_of(spec, left_out);
+	spec->fault = "frame"; /* two weights in one class */
 	FL_TRY(fl_classes_build(
 		spec->units, spec->unit_count, left_out, arena, &outcome.classes, reterr));
+	spec->fault = "seal.design";
 	FL_TRY(fl_classes_expect(&outcome.classes, &spec->design, reterr));
 	FL_TRY(fl_seal_roots(spec, threads, &outcome.roots, reterr));
 	FL_AUTO(fl_buf) seal = {0};

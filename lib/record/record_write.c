@@ -4,6 +4,7 @@
 
 #include "base/json_write.h"
 #include "base/parallel.h"
+#include "record/class_write.h"
 
 #define PIECE_BYTES ((size_t)1 << 20)
 #define PART_ROWS   ((size_t)16384) /* of the frame, for one thread at a time */
@@ -122,67 +123,17 @@ static void write_assignments(const fl_outcome *outcome, fl_buf *out)
 	fl_json_array_end(json);
 }
 
-static void write_units(
-	fl_json_writer *json, const fl_spec *spec, const uint32_t *units, size_t count)
-{
-	fl_json_array(json);
-	for (size_t i = 0; i < count; i++) {
-		fl_json_text(json, spec->units[units[i]].id);
-	}
-	fl_json_array_end(json);
-}
-
 static void write_batch(const fl_outcome *outcome, fl_buf *out)
 {
 	fl_json_writer json = fl_json_writer_on(out);
 	if (outcome->spec->design.kind == FL_DESIGN_ORDER) {
-		write_units(&json, outcome->spec, outcome->batch, outcome->batch_count);
+		fl_units_write(&json, outcome->spec, outcome->batch, outcome->batch_count);
 	}
-}
-
-static void write_ratio(fl_json_writer *json, const char *key, fl_ratio ratio)
-{
-	fl_json_key(json, key);
-	fl_buf_char(json->out, '"');
-	fl_buf_ratio(json->out, ratio);
-	fl_buf_char(json->out, '"');
-	json->comma[json->depth] = true;
-}
-
-static void write_class(fl_json_writer *json, const fl_spec *spec, const fl_draw_class *class_)
-{
-	fl_json_object(json);
-	write_ratio(json, "chance", fl_class_chance(class_));
-	fl_json_key(json, "drawn");
-	write_units(json, spec, class_->picks, class_->drawn);
-	write_ratio(json, "expected", class_->expected);
-	fl_json_key(json, "grade");
-	fl_json_text(json, class_->grade);
-	fl_json_key(json, "high");
-	fl_json_int(json, class_->high);
-	fl_json_key(json, "low");
-	fl_json_int(json, class_->low);
-	fl_json_key(json, "n");
-	fl_json_int(json, class_->drawn);
-	fl_json_key(json, "reserves");
-	write_units(json, spec, class_->picks + class_->drawn, class_->reserves);
-	fl_json_key(json, "size");
-	fl_json_int(json, class_->size);
-	fl_json_key(json, "stratum");
-	fl_json_text(json, class_->stratum);
-	fl_json_key(json, "weight");
-	fl_json_int(json, (int64_t)class_->weight);
-	fl_json_object_end(json);
 }
 
 static void write_classes(const fl_outcome *outcome, fl_buf *out)
 {
-	fl_json_writer json = fl_json_writer_on(out);
-	fl_json_array(&json);
-	for (size_t i = 0; i < outcome->classes.count; i++) {
-		write_class(&json, outcome->spec, &outcome->classes.at[i]);
-	}
-	fl_json_array_end(&json);
+	fl_classes_write(outcome, FL_FORM_RECORD, out);
 }
 
 static void write_commit(const fl_outcome *outcome, fl_buf *out)
@@ -238,7 +189,7 @@ static void write_seed(const fl_outcome *outcome, fl_buf *out)
 static void write_targets(const fl_outcome *outcome, fl_buf *out)
 {
 	fl_json_writer json = fl_json_writer_on(out);
-	write_units(&json, outcome->spec, outcome->target_units, outcome->target_count);
+	fl_units_write(&json, outcome->spec, outcome->target_units, outcome->target_count);
 }
 
 /* ---- Lists ---------------------------------------------------------------------------------- */

@@ -45,6 +45,8 @@ typedef struct fl_spec {
 	size_t roster_count;
 	fl_entropy_source *sources; /* in the order in which the seed takes them */
 	size_t source_count;
+
+	const char *fault; /* the member that fl_seal_check() looked at last, as in a record */
 } fl_spec;
 
 typedef struct fl_root {

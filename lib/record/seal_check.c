@@ -3,20 +3,23 @@
 #include "record/seal.h"
 #include "record/words.h"
 
-static fl_code head_check(const fl_spec *spec, fl_error *reterr)
+static fl_code head_check(fl_spec *spec, fl_error *reterr)
 {
 	static const fl_hash none;
+	spec->fault = fl_is_line(spec->agency) ? "seal.purpose" : "seal.agency";
 	if (!fl_is_line(spec->agency) || !fl_is_line(spec->purpose)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("the seal needs an agency and a purpose, each a line of at most 256 "
 			   "bytes",
 				"封存文件必须写明机关和抽查事由，各为不超过 256 字节的一行文字"));
 	}
+	spec->fault = "seal.rules";
 	if (!fl_is_line(spec->rules_id) || !fl_is_line(spec->rules_version)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("the seal needs the id and version of the rule set",
 				"封存文件必须写明规则的编号和版本"));
 	}
+	spec->fault = "seal.sealed_at";
 	if (!fl_time_valid(spec->sealed_at)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("`%.*s` is no time of sealing; YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ would "
@@ -25,6 +28,7 @@ static fl_code head_check(const fl_spec *spec, fl_error *reterr)
 				"YYYY-MM-DDTHH:MM:SSZ"),
 			FL_TEXT_ARG(spec->sealed_at));
 	}
+	spec->fault = "seal.period";
 	if (spec->as_of == FL_DAY_NONE || spec->known_at == FL_DAY_NONE ||
 		spec->period_from == FL_DAY_NONE || spec->period_to < spec->period_from) {
 		return fl_fail(reterr, FL_REFUSED,
@@ -32,10 +36,12 @@ static fl_code head_check(const fl_spec *spec, fl_error *reterr)
 			   "before it begins",
 				"封存文件必须写明评级日期，且抽查期间的截止日不得早于起始日"));
 	}
+	spec->fault = "seal.draw";
 	if (spec->draw < 1 || spec->draw > (uint64_t)FL_COUNT_MAX) {
 		return fl_fail(
 			reterr, FL_REFUSED, TR("draws are numbered from 1", "抽查编号从 1 开始"));
 	}
+	spec->fault = "seal.previous";
 	if ((spec->draw == 1) != fl_hash_equal(spec->previous, none)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("draw %llu must name the commit of the draw before it; only draw 1 has "
@@ -47,8 +53,9 @@ static fl_code head_check(const fl_spec *spec, fl_error *reterr)
 	return FL_OK;
 }
 
-static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
+static fl_code grades_check(fl_spec *spec, fl_error *reterr)
 {
+	spec->fault = "seal.grades";
 	if (spec->grade_count > FL_DRAW_GRADES_MAX) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("the rule set has %zu grades; %u are the most",
@@ -64,6 +71,7 @@ static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 				FL_TEXT_ARG(spec->grades[i]));
 		}
 	}
+	spec->fault = "frame";
 	/* Neighbours mostly share a grade, so that the list is seldom searched. */
 	fl_text known = {0};
 	for (size_t i = 0; i < spec->unit_count; i++) {
@@ -83,11 +91,13 @@ static fl_code grades_check(const fl_spec *spec, fl_error *reterr)
 }
 
 /* Nobody is set aside who is not there. */
-static fl_code decided_known(const fl_spec *spec, fl_error *reterr)
+static fl_code decided_known(fl_spec *spec, fl_error *reterr)
 {
 	const fl_decided *const lists[] = {spec->excluded, spec->forced};
 	const size_t counts[] = {spec->excluded_count, spec->forced_count};
+	static const char *const names[] = {"seal.excluded", "seal.forced"};
 	for (size_t list = 0; list < 2; list++) {
+		spec->fault = names[list];
 		for (size_t i = 0; i < counts[list]; i++) {
 			fl_text id = lists[list][i].id;
 			if (fl_units_find(spec->units, spec->unit_count, id) == SIZE_MAX) {
@@ -104,7 +114,9 @@ static fl_code decided_known(const fl_spec *spec, fl_error *reterr)
 
 static fl_code decided_check(fl_spec *spec, fl_error *reterr)
 {
+	spec->fault = "seal.excluded";
 	FL_TRY(fl_decided_sort(spec->excluded, spec->excluded_count, reterr));
+	spec->fault = "seal.forced";
 	FL_TRY(fl_decided_sort(spec->forced, spec->forced_count, reterr));
 	for (size_t i = 0; i < spec->forced_count; i++) {
 		fl_text id = spec->forced[i].id;
@@ -161,18 +173,23 @@ static fl_code rosters_check(const fl_spec *spec, fl_error *reterr)
 fl_code fl_seal_check_alone(fl_spec *spec, fl_error *reterr)
 {
 	FL_TRY(head_check(spec, reterr));
+	spec->fault = "seal.entropy";
 	FL_TRY(fl_sources_check(spec->sources, spec->source_count, spec->sealed_at, reterr));
 	FL_TRY(grades_check(spec, reterr));
+	spec->fault = "seal.design";
 	FL_TRY(fl_design_check(&spec->design, spec->grades, spec->grade_count, reterr));
 	FL_TRY(decided_check(spec, reterr));
+	spec->fault = "seal.rosters";
 	return rosters_check(spec, reterr);
 }
 
 fl_code fl_seal_check(fl_spec *spec, unsigned threads, fl_error *reterr)
 {
+	spec->fault = "frame";
 	FL_TRY(fl_units_sort(spec->units, spec->unit_count, threads, reterr));
 	FL_TRY(fl_seal_check_alone(spec, reterr));
 	FL_TRY(decided_known(spec, reterr));
+	spec->fault = "rosters";
 	for (size_t i = 0; i < spec->roster_count; i++) {
 		FL_TRY(fl_roster_sort(&spec->rosters[i], spec->units, spec->unit_count, reterr));
 	}

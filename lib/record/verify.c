@@ -5,7 +5,11 @@
  */
 #include "record/verify.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "record/lists_read.h"
+#include "record/verify_parts.h"
 
 #define ROOT_KEYS                                                                                \
 	"assignments batch? classes commit entropy frame kind protocol publicly_random rosters " \
@@ -22,6 +26,17 @@ static const char *const step_texts[][FL_LANGS] = {
 	FL_VERIFY_STEPS(X)
 #undef X
 };
+
+static const char *const kind_names[] = {
+#define X(kind, name) name,
+	FL_DOCUMENT_KINDS(X)
+#undef X
+};
+
+const char *fl_document_kind_name(fl_document_kind kind)
+{
+	return kind_names[kind];
+}
 
 const char *fl_verify_step_name(fl_verify_step step)
 {
@@ -50,7 +65,6 @@ static void read_spec(fl_verdict *verdict, fl_record_reader *reader)
 	if (!fl_read_keys(reader, root, ROOT_KEYS)) {
 		return;
 	}
-	fl_read_compare(reader, fl_json_get(root, "kind"), "kind", FL_TEXT("\"record\""));
 	fl_read_compare(
 		reader, fl_json_get(root, "protocol"), "protocol", FL_TEXT("\"" FL_PROTOCOL "\""));
 	const fl_json *seal = fl_read_node(reader, root, "seal", FL_JSON_OBJECT);
@@ -76,7 +90,7 @@ static void read_spec(fl_verdict *verdict, fl_record_reader *reader)
 
 /* ---- The seal ------------------------------------------------------------------------------- */
 
-static void section_compare(
+void fl_verify_section(
 	fl_record_reader *reader, const fl_outcome *outcome, const char *key, fl_hash *ret_hash)
 {
 	FL_AUTO(fl_buf) expected = {0};
@@ -90,7 +104,21 @@ static void section_compare(
 	*ret_hash = fl_sha256_of(fl_buf_view(&expected));
 }
 
-static void step_done(fl_verdict *verdict, fl_record_reader *reader, fl_verify_step step,
+void fl_verify_fault(fl_record_reader *reader, const fl_spec *spec, const fl_error *error)
+{
+	const fl_json *node = reader->root;
+	for (const char *name = spec->fault; *name != '\0';) {
+		char key[32];
+		size_t length = strcspn(name, ".");
+		(void)snprintf(key, sizeof(key), "%.*s", (int)length, name);
+		const fl_json *inner = fl_json_get(node, key);
+		node = inner != NULL ? inner : node;
+		name += length + (name[length] == '.' ? 1 : 0);
+	}
+	fl_read_fail_error(reader, node, error);
+}
+
+void fl_verify_step_done(fl_verdict *verdict, fl_record_reader *reader, fl_verify_step step,
 	fl_hash hash, uint64_t count)
 {
 	if (!fl_read_failed(reader)) {
@@ -103,27 +131,26 @@ static void verify_seal(fl_verdict *verdict, fl_record_reader *reader)
 	fl_error error;
 	fl_hash unused;
 	fl_outcome *outcome = &verdict->outcome;
-	const fl_json *seal = fl_json_get(reader->root, "seal");
 	if (fl_outcome_prepare(
 		    &verdict->spec, outcome->threads, &verdict->arena, outcome, &error) != FL_OK) {
-		fl_read_fail_error(reader, seal, &error);
+		fl_verify_fault(reader, &verdict->spec, &error);
 		return;
 	}
-	section_compare(reader, outcome, "seal", &unused);
-	step_done(verdict, reader, FL_STEP_FRAME, outcome->roots.frame.hash,
+	fl_verify_section(reader, outcome, "seal", &unused);
+	fl_verify_step_done(verdict, reader, FL_STEP_FRAME, outcome->roots.frame.hash,
 		outcome->roots.frame.count);
 	const fl_json *rosters = fl_json_get(reader->root, "rosters");
 	fl_text lists = {reader->source.at + rosters->offset, rosters->end - rosters->offset};
-	step_done(
+	fl_verify_step_done(
 		verdict, reader, FL_STEP_ROSTERS, fl_sha256_of(lists), outcome->spec->roster_count);
-	section_compare(reader, outcome, "commit", &unused);
-	step_done(verdict, reader, FL_STEP_SEAL, outcome->commit, outcome->spec->draw);
+	fl_verify_section(reader, outcome, "commit", &unused);
+	fl_verify_step_done(verdict, reader, FL_STEP_SEAL, outcome->commit, outcome->spec->draw);
 }
 
 /* ---- The draw ------------------------------------------------------------------------------- */
 
 /* The values in the record, one for each source of the seal and in its order. */
-static fl_revealed *read_revealed(fl_record_reader *reader, const fl_spec *spec)
+fl_revealed *fl_verify_revealed(fl_record_reader *reader, const fl_spec *spec)
 {
 	size_t count;
 	const fl_json *items =
@@ -249,7 +276,7 @@ static void verify_draw(fl_verdict *verdict, fl_record_reader *reader)
 	fl_error error;
 	fl_hash hash;
 	fl_outcome *outcome = &verdict->outcome;
-	const fl_revealed *revealed = read_revealed(reader, outcome->spec);
+	const fl_revealed *revealed = fl_verify_revealed(reader, outcome->spec);
 	if (fl_read_failed(reader)) {
 		return;
 	}
@@ -257,43 +284,45 @@ static void verify_draw(fl_verdict *verdict, fl_record_reader *reader)
 		fl_read_fail_error(reader, reader->root, &error);
 		return;
 	}
-	section_compare(reader, outcome, "entropy", &hash);
-	section_compare(reader, outcome, "publicly_random", &hash);
-	section_compare(reader, outcome, "seed", &hash);
-	step_done(verdict, reader, FL_STEP_SEED, outcome->seed.hash, outcome->spec->source_count);
-	section_compare(reader, outcome, "classes", &hash);
-	step_done(verdict, reader, FL_STEP_CLASSES, hash, outcome->classes.count);
+	fl_verify_section(reader, outcome, "entropy", &hash);
+	fl_verify_section(reader, outcome, "publicly_random", &hash);
+	fl_verify_section(reader, outcome, "seed", &hash);
+	fl_verify_step_done(
+		verdict, reader, FL_STEP_SEED, outcome->seed.hash, outcome->spec->source_count);
+	fl_verify_section(reader, outcome, "classes", &hash);
+	fl_verify_step_done(verdict, reader, FL_STEP_CLASSES, hash, outcome->classes.count);
 	if (outcome->spec->design.kind == FL_DESIGN_ORDER) {
-		section_compare(reader, outcome, "batch", &hash);
+		fl_verify_section(reader, outcome, "batch", &hash);
 	} else if (fl_json_get(reader->root, "batch") != NULL) {
 		fl_read_fail(reader, fl_json_get(reader->root, "batch"), FL_MISMATCH,
 			TR("only the design \"order\" has a batch list",
 				"只有 order 方案有批次表"));
 	}
-	section_compare(reader, outcome, "targets", &hash);
-	step_done(verdict, reader, FL_STEP_TARGETS, hash, outcome->target_count);
+	fl_verify_section(reader, outcome, "targets", &hash);
+	fl_verify_step_done(verdict, reader, FL_STEP_TARGETS, hash, outcome->target_count);
 	adopt_certificates(verdict, reader);
-	section_compare(reader, outcome, "assignments", &hash);
-	step_done(verdict, reader, FL_STEP_ASSIGNMENTS, hash, outcome->spec->roster_count);
+	fl_verify_section(reader, outcome, "assignments", &hash);
+	fl_verify_step_done(
+		verdict, reader, FL_STEP_ASSIGNMENTS, hash, outcome->spec->roster_count);
 }
 
-/* ---- A void draw ---------------------------------------------------------------------------- */
-
-static void verify_void(fl_verdict *verdict, fl_record_reader *reader)
+static void verify_record(fl_verdict *verdict, fl_record_reader *reader)
 {
-	verdict->is_void = true;
-	fl_void_read(reader, &verdict->spec, &verdict->void_);
+	read_spec(verdict, reader);
 	if (!fl_read_failed(reader)) {
-		step_done(verdict, reader, FL_STEP_SEAL, fl_sha256_of(verdict->void_.seal),
-			verdict->spec.draw);
+		verify_seal(verdict, reader);
+	}
+	if (!fl_read_failed(reader)) {
+		verify_draw(verdict, reader);
+	}
+	if (!verdict->assigned) {
+		fl_verify_note(verdict,
+			TR("no inspectors were assigned: the record proves that there are too few",
+				"未分派检查人员：记录已证明检查人员不足"));
 	}
 }
 
-static bool is_void(const fl_json *root)
-{
-	const fl_json *kind = fl_json_get(root, "kind");
-	return kind != NULL && kind->kind == FL_JSON_STRING && fl_text_is(kind->u.text, "void");
-}
+/* ---- A void draw ---------------------------------------------------------------------------- */
 
 static bool nobody_missing(const fl_void *record)
 {
@@ -305,73 +334,119 @@ static bool nobody_missing(const fl_void *record)
 	return true;
 }
 
+static void verify_void(fl_verdict *verdict, fl_record_reader *reader)
+{
+	fl_void_read(reader, &verdict->spec, &verdict->void_);
+	if (fl_read_failed(reader)) {
+		return;
+	}
+	verdict->outcome.commit = fl_sha256_of(verdict->void_.seal);
+	fl_verify_step_done(
+		verdict, reader, FL_STEP_SEAL, verdict->outcome.commit, verdict->spec.draw);
+	if (nobody_missing(&verdict->void_)) {
+		fl_verify_note(verdict,
+			TR("NOBODY WAS MISSING: every value was known when this draw was voided, "
+			   "so its result could be looked at first",
+				"无人缺席：作废时全部随机数均已揭示，存在先看结果再作废的可能"));
+	}
+	fl_verify_note(verdict,
+		TR("not proven: that the reason is true, and that whoever is missing was asked in "
+		   "time",
+			"无法证明：作废原因属实，以及已及时要求缺席方揭示"));
+}
+
 /* ---- The verdict ---------------------------------------------------------------------------- */
 
-static void note_add(fl_verdict *verdict, const char *en, const char *zh)
+void fl_verify_note(fl_verdict *verdict, const char *en, const char *zh)
 {
+	assert(verdict->note_count < FL_VERIFY_NOTES_MAX);
 	verdict->notes[verdict->note_count][FL_EN] = en;
 	verdict->notes[verdict->note_count++][FL_ZH] = zh;
 }
 
+void fl_verify_show(
+	fl_verdict *verdict, fl_record_reader *reader, const char *en, const char *zh, ...)
+{
+	const char *const formats[FL_LANGS] = {[FL_EN] = en, [FL_ZH] = zh};
+	assert(verdict->shown_count < FL_VERIFY_NOTES_MAX);
+	if (fl_read_failed(reader)) {
+		return;
+	}
+	for (fl_lang lang = 0; lang < FL_LANGS; lang++) {
+		char sentence[FL_ERROR_TEXT_BYTES_MAX];
+		va_list values;
+		va_start(values, zh);
+		int length = vsnprintf(sentence, sizeof(sentence), formats[lang], values);
+		va_end(values);
+		const char *kept =
+			length < 0 ? NULL : fl_arena_string(&verdict->arena, fl_text_of(sentence));
+		if (kept == NULL) {
+			(void)fl_fail_memory(&reader->difference.error);
+			return;
+		}
+		verdict->shown[verdict->shown_count][lang] = kept;
+	}
+	verdict->shown_count++;
+}
+
+/* What holds for all documents that have a seal. */
 static void write_notes(fl_verdict *verdict)
 {
 	if (!verdict->publicly_random) {
-		note_add(verdict,
+		fl_verify_note(verdict,
 			TR("NOT PUBLICLY RANDOM: the agency held all the randomness and could have "
 			   "tried seals until one suited",
 				"非公开随机：全部随机数由本机关掌握，存在反复试封、挑选结果的可"
 				"能"));
 	}
-	note_add(verdict,
+	fl_verify_note(verdict,
 		TR("not proven: that the seal was published before the randomness existed; compare "
 		   "the commit with the notice of that day",
 			"无法证明：封存文件在随机数产生之前已经公布；请将封存摘要与当日公告核对"));
-	note_add(verdict,
+	fl_verify_note(verdict,
 		TR("not proven: that no later draw was withheld; a missing last number shows only "
 		   "against the published seals",
 			"无法证明：之后没有隐匿的抽查；缺少最末编号只能与已公布的封存文件核对"));
 	if (verdict->spec.draw > 1) {
-		note_add(verdict,
+		fl_verify_note(verdict,
 			TR("not proven: the link to the draw before; verify both records together",
 				"无法证明：与上一次抽查的衔接；请将两次抽查的记录一并核验"));
-	}
-	if (verdict->is_void && nobody_missing(&verdict->void_)) {
-		note_add(verdict,
-			TR("NOBODY WAS MISSING: every value was known when this draw was voided, "
-			   "so its result could be looked at first",
-				"无人缺席：作废时全部随机数均已揭示，存在先看结果再作废的可能"));
-	}
-	if (verdict->is_void) {
-		note_add(verdict,
-			TR("not proven: that the reason is true, and that whoever is missing was "
-			   "asked in time",
-				"无法证明：作废原因属实，以及已及时要求缺席方揭示"));
-	} else if (!verdict->assigned) {
-		note_add(verdict,
-			TR("no inspectors were assigned: the record proves that there are too few",
-				"未分派检查人员：记录已证明检查人员不足"));
 	}
 }
 
 static void verify_document(fl_verdict *verdict, fl_record_reader *reader)
 {
-	if (is_void(reader->root)) {
-		verify_void(verdict, reader);
-		return;
+	static void (*const verify[])(fl_verdict *, fl_record_reader *) = {
+		[FL_DOCUMENT_EXTRACT] = fl_verify_extract,
+		[FL_DOCUMENT_PROOF] = fl_verify_proof,
+		[FL_DOCUMENT_RECORD] = verify_record,
+		[FL_DOCUMENT_VOID] = verify_void,
+	};
+	fl_text kind = FL_TEXT("");
+	verdict->kind = FL_DOCUMENT_RECORD;
+	if (reader->root->kind == FL_JSON_OBJECT) {
+		kind = fl_read_text(reader, reader->root, "kind");
+	} else {
+		fl_read_fail(reader, reader->root, FL_REFUSED,
+			TR("an object {...} belongs here", "此处应为对象 {...}"));
 	}
-	read_spec(verdict, reader);
-	if (!fl_read_failed(reader)) {
-		verify_seal(verdict, reader);
+	for (size_t i = 0; i < sizeof(verify) / sizeof(verify[0]); i++) {
+		if (fl_text_is(kind, kind_names[i])) {
+			verdict->kind = (fl_document_kind)i;
+			verify[i](verdict, reader);
+			return;
+		}
 	}
-	if (!fl_read_failed(reader)) {
-		verify_draw(verdict, reader);
-	}
+	fl_read_fail(reader, fl_json_get(reader->root, "kind"), FL_REFUSED,
+		TR("no document of this kind is known; record, extract, proof or void would be "
+		   "right",
+			"没有该类文件；应为 record、extract、proof 或 void"));
 }
 
 fl_code fl_record_verify(fl_text record, const char *file, unsigned threads,
 	fl_verdict *ret_verdict, fl_error *reterr)
 {
-	FL_AUTO(fl_verdict) verdict = {.outcome.threads = threads};
+	FL_AUTO(fl_verdict) verdict = {.kind = FL_DOCUMENT_RECORD, .outcome.threads = threads};
 	fl_record_reader reader = {.source = record, .arena = &verdict.arena};
 	fl_json *root;
 	verdict.record = fl_sha256_of(record);
@@ -379,15 +454,19 @@ fl_code fl_record_verify(fl_text record, const char *file, unsigned threads,
 		reader.root = root;
 		verify_document(&verdict, &reader);
 	}
+	if (!fl_read_failed(&reader) && verdict.spec.source_count > 0) {
+		verdict.publicly_random =
+			fl_sources_public(verdict.spec.sources, verdict.spec.source_count);
+		write_notes(&verdict);
+	}
 	if (reader.difference.error.code == FL_MEMORY) {
 		return fl_fail_memory(reterr);
 	}
 	verdict.difference = reader.difference;
 	verdict.holds = !fl_read_failed(&reader);
-	if (verdict.holds) {
-		verdict.publicly_random =
-			fl_sources_public(verdict.spec.sources, verdict.spec.source_count);
-		write_notes(&verdict);
+	if (!verdict.holds) {
+		verdict.shown_count = 0;
+		verdict.note_count = 0;
 	}
 	*ret_verdict = verdict;
 	ret_verdict->outcome.spec = &ret_verdict->spec;

@@ -139,7 +139,7 @@ static inline void assert_good(fl_text record, fl_verdict *verdict)
 			verdict->difference.error.text[FL_EN], verdict->difference.found,
 			verdict->difference.expected);
 	}
-	assert_int_equal(verdict->step_count, FL_VERIFY_STEP_COUNT);
+	assert_int_equal(verdict->step_count, FL_RECORD_STEPS);
 	assert_true(verdict->note_count >= 2);
 }
 

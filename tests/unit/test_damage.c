@@ -154,7 +154,7 @@ static void test_named_paths(void **state)
 		const char *path;
 	} cases[] = {
 		{"\"agency\":\"青岛", "\"agency\":\"济南", "commit"},
-		{"\"draw\":1,", "\"draw\":2,", "seal"},
+		{"\"draw\":1,", "\"draw\":2,", "seal.previous"},
 		{"\"total\":12", "\"total\":13", "commit"},
 		{"\"kind\":\"record\"", "\"kind\":\"retold\"", "kind"},
 		{"\"publicly_random\":false", "\"publicly_random\":true", "publicly_random"},

@@ -95,13 +95,14 @@ static fl_hash text_leaf(const void *leaves, size_t number)
 	return fl_merkle_leaf(((const fl_text *)leaves)[number]);
 }
 
+static const fl_text published_leaves[] = {{"", 0}, {"\x00", 1}, {"\x10", 1}, {"\x20\x21", 2},
+	{"\x30\x31", 2}, {"\x40\x41\x42\x43", 4}, {"\x50\x51\x52\x53\x54\x55\x56\x57", 8},
+	{"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16}};
+
 /* The test data of Certificate Transparency (RFC 6962): eight leaves, the root of each size. */
 static void roots_are_the_published_ones(void **state)
 {
 	(void)state;
-	static const fl_text leaves[] = {{"", 0}, {"\x00", 1}, {"\x10", 1}, {"\x20\x21", 2},
-		{"\x30\x31", 2}, {"\x40\x41\x42\x43", 4}, {"\x50\x51\x52\x53\x54\x55\x56\x57", 8},
-		{"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16}};
 	static const char *const roots[] = {
 		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 		"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -113,7 +114,48 @@ static void roots_are_the_published_ones(void **state)
 		"ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
 		"5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
 	for (size_t size = 0; size < COUNT(roots); size++) {
-		assert_hash(root_of(text_leaf, leaves, size, 1), roots[size]);
+		assert_hash(root_of(text_leaf, published_leaves, size, 1), roots[size]);
+	}
+}
+
+/* Paths of the same test data, with leaves counted from 0. */
+static void paths_are_the_published_ones(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t index;
+		size_t count;
+		const char *path[4];
+	} known[] = {
+		{0, 1, {NULL}},
+		{0, 8,
+			{"96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+				"5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+				"6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e"
+				"4"}},
+		{5, 8,
+			{"bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+				"ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+				"d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b"
+				"7"}},
+		{2, 3, {"fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"}},
+		{1, 5,
+			{"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+				"5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+				"bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6"
+				"b"}},
+	};
+	for (size_t i = 0; i < COUNT(known); i++) {
+		fl_hash leaves[8];
+		fl_hash path[FL_MERKLE_PATH_MAX];
+		for (size_t leaf = 0; leaf < known[i].count; leaf++) {
+			leaves[leaf] = text_leaf(published_leaves, leaf);
+		}
+		size_t length = fl_merkle_path(leaves, known[i].count, known[i].index, path);
+		for (size_t j = 0; j < length; j++) {
+			assert_hash(path[j], known[i].path[j]);
+		}
+		assert_null(known[i].path[length]);
 	}
 }
 
@@ -167,6 +209,42 @@ static void mark(void *context, size_t from, size_t to)
 	}
 }
 
+/* Every position of small trees and of some that are not: it leads to the root, and nothing else of
+ * the same kind does. */
+static void paths_lead_to_the_root(void **state)
+{
+	(void)state;
+	static const size_t large[] = {31, 32, 33, 64, 100, 4095, 4097};
+	for (size_t i = 0; i < 17 + COUNT(large); i++) {
+		size_t count = i < 17 ? i + 1 : large[i - 17];
+		fl_hash root = root_of(numbered_leaf, NULL, count, 1);
+		fl_hash *leaves = calloc(count, sizeof(*leaves));
+		assert_non_null(leaves);
+		for (size_t index = 0; index < count; index += count < 40 ? 1 : 1 + count / 7) {
+			fl_hash path[FL_MERKLE_PATH_MAX + 1] = {{{0}}};
+			fl_hash found;
+			for (size_t leaf = 0; leaf < count; leaf++) {
+				leaves[leaf] = numbered_leaf(NULL, leaf);
+			}
+			size_t length = fl_merkle_path(leaves, count, index, path);
+			fl_hash leaf = numbered_leaf(NULL, index);
+			assert_true(fl_merkle_climb(leaf, index, count, path, length, &found));
+			assert_true(fl_hash_equal(found, root));
+			assert_false(fl_merkle_climb(leaf, index, count, path, length + 1, &found));
+			assert_false(length > 0 &&
+				fl_merkle_climb(leaf, index, count, path, length - 1, &found));
+			assert_false(fl_merkle_climb(leaf, count, count, path, length, &found));
+			fl_hash other = numbered_leaf(NULL, index + 1);
+			assert_false(fl_merkle_climb(other, index, count, path, length, &found) &&
+				fl_hash_equal(found, root));
+			assert_false(index + 1 < count &&
+				fl_merkle_climb(leaf, index + 1, count, path, length, &found) &&
+				fl_hash_equal(found, root));
+		}
+		free(leaves);
+	}
+}
+
 static void every_index_is_worked_once(void **state)
 {
 	(void)state;
@@ -190,7 +268,9 @@ int main(void)
 		cmocka_unit_test(a_state_can_be_copied),
 		cmocka_unit_test(hex_is_read_strictly),
 		cmocka_unit_test(roots_are_the_published_ones),
+		cmocka_unit_test(paths_are_the_published_ones),
 		cmocka_unit_test(roots_follow_the_definition),
+		cmocka_unit_test(paths_lead_to_the_root),
 		cmocka_unit_test(every_index_is_worked_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

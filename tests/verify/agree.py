@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""All verifiers give one verdict on good records and on damaged ones.
+"""All verifiers give one verdict on good documents and on damaged ones, and name one place.
 
     agree.py FAIRLOT ROOT [NODE]
 
-The records are made by the command, see records.sh; damages.py and forge.py say what is done to
-them.
+The records are made by the command, see records.sh, and so are extracts and proofs of them, see
+published.py; damages.py and forge.py say what is done to them.
 """
 
 import json
@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "examples"))
 
 import damages  # noqa: E402 (found beside this file and in examples/)
 import forge  # noqa: E402
+import published  # noqa: E402
 import verify  # noqa: E402
 
 
@@ -43,7 +44,7 @@ def by_command(fairlot, files):
             capture_output=True, check=False, encoding="utf-8")
         for line in run.stdout.strip().split("\n"):
             verdict = json.loads(line)
-            if "link" in verdict:  # how the records follow each other
+            if "finding" in verdict:  # what the files show together: protocol.py
                 continue
             yield None if verdict["holds"] else verdict["path"]
 
@@ -64,12 +65,27 @@ def write_records(folder, fairlot, root):
     vector = os.path.join(root, "tests", "vectors", "record.json")
     for file in [vector] + sorted(os.path.join(good, name) for name in os.listdir(good)):
         yield os.path.basename(file), file, True
+    out = os.path.join(folder, "published")
+    os.mkdir(out)
+    made = [one for record in [vector] + sorted(
+        os.path.join(good, name) for name in os.listdir(good))
+            for one in published.make(fairlot, record, out)]
+    for name, file in made:
+        yield name, file, True
     count = 0
     with open(vector, "rb") as file:
         small = json.load(file)
     cases = [(name, data, True) for name, data in forge.variants(small)]
     cases += [("damaged: " + name, data, False) for name, data in damages.damages(small)]
     cases += [("forged: " + name, data, False) for name, data in forge.forgeries(small)]
+    for name, file in made:
+        if name.startswith("record "):
+            with open(file, "rb") as open_file:
+                document = json.load(open_file)
+            cases += [(what, data, False) for what, data in published.damages(name, document)]
+    void = published.void_of(small)
+    cases.append(("void", forge.canonical(void), True))
+    cases += [(what, data, False) for what, data in published.damages("void", void)]
     for name in ("teams", "rate", "infeasible", "order"):
         with open(os.path.join(good, name + ".json"), "rb") as file:
             record = json.load(file)
@@ -82,6 +98,15 @@ def write_records(folder, fairlot, root):
             out.write(data)
         yield name, file, holds
         count += 1
+
+
+def one_place(paths):
+    """Whether all paths are one, or go on from one to a part of it; all are None or none is."""
+    if None in paths:
+        return len(set(paths)) == 1
+    deepest = max(paths, key=len)
+    return all(path == deepest or (path != "" and deepest.startswith((path + ".", path + "[")))
+               for path in paths)
 
 
 def check_script(root, good, bad):
@@ -108,11 +133,11 @@ def main(fairlot, root, node=None):
             assert len(found) == len(files), f"{name} gave {len(found)} verdicts of {len(files)}"
         for i, (name, _, holds) in enumerate(cases):
             paths = {who: found[i] for who, found in verdicts.items()}
-            if any((path is None) != holds for path in paths.values()):
+            if (paths["command"] is None) != holds or not one_place(list(paths.values())):
                 failed += 1
                 print(f"{name}: should {'hold' if holds else 'not hold'}: {paths}")
         bad = sum(not holds for _, _, holds in cases)
-    print(f"{len(cases) - bad} good records, {bad} damaged, {len(verdicts)} verifiers, "
+    print(f"{len(cases) - bad} good documents, {bad} damaged, {len(verdicts)} verifiers, "
           f"{failed} disagreements")
     return 1 if failed else 0
 

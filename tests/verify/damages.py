@@ -135,25 +135,27 @@ def each_edit(record):
         yield name, canonical(bad)
 
 
-def each_bytes(record):
+def each_bytes(record, kind="record"):
     """Damage to the bytes of the file."""
     data = canonical(record)
+    mark = f'"kind":"{kind}"'.encode()
     middle = len(data) // 2
     yield "empty file", b""
     yield "cut in the middle", data[:middle]
     yield "last byte cut", data[:-1]
     yield "line end added", data + b"\n"
     yield "byte order mark added", b"\xef\xbb\xbf" + data
-    yield "blank after a colon", data.replace(b'"kind":"record"', b'"kind": "record"')
+    yield "blank after a colon", data.replace(mark, mark.replace(b":", b": "))
     yield "members in another order", json.dumps(
         dict(reversed(record.items())), ensure_ascii=False, separators=(",", ":")).encode()
     yield "member twice", data[:-1] + b',"targets":[]}'
-    yield "letter escaped", data.replace(b'"kind":"record"', b'"kind":"\\u0072ecord"')
+    yield "letter escaped", data.replace(mark, b'"kind":"\\u00%02x%s"' % (ord(kind[0]),
+                                                                      kind[1:].encode()))
     yield "fraction for an integer", data.replace(b'"draw":', b'"draw":1.0,"x":', 1)
     yield "integer with exponent", re.sub(rb'"need":(\d)', rb'"need":\1e0', data) + b" "
     yield "not UTF-8", data[:middle] + b"\xff" + data[middle + 1:]
     yield "zero byte", data[:middle] + b"\0" + data[middle + 1:]
-    yield "lone surrogate", data.replace(b'"kind":"record"', b'"kind":"\\ud800"')
+    yield "lone surrogate", data.replace(mark, b'"kind":"\\ud800"')
     yield "nested beyond reason", b"[" * 100000
     yield "an array", b"[]"
     yield "a number", b"1"

@@ -35,7 +35,7 @@ def remade(record, edit):
             new["batch"] = batch
         new["assignments"] = []
         for sealed, roster in zip(seal["rosters"], new["rosters"]):
-            parts = verify.read_roster(roster, sealed, units, "", "")
+            parts = verify.read_roster(roster, sealed, units, "")
             new["assignments"].append(verify.assign(
                 new["seed"], sealed, verify.Roster(sealed, *parts),
                 {t: units[t][0] for t in new["targets"]}))

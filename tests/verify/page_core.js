@@ -2,6 +2,7 @@
 // The page's verifier without the page: one line of JSON for every file named.
 //
 //   node page_core.js FILE...       verdicts
+//   node page_core.js --series F... one line for all: places that differ, and findings
 //   node page_core.js --vectors F   known answers of hashes, tickets and numbers
 "use strict";
 
@@ -10,10 +11,11 @@ const path = require("path");
 const vm = require("vm");
 
 const folder = path.join(__dirname, "..", "..", "lib", "publish", "page");
-const parts = ["sha256.js", "form.js", "shapes.js", "targets.js", "assign.js", "verify.js"];
+const parts = ["sha256.js", "form.js", "shapes.js", "targets.js", "assign.js", "published.js",
+	"series.js", "verify.js"];
 const core = vm.createContext({TextEncoder, TextDecoder});
 vm.runInContext(parts.map((name) => fs.readFileSync(path.join(folder, name), "utf8")).join("\n") +
-	"\nvar core = {verify, H, ticketMaker, uniform, say};", core);
+	"\nvar core = {verify, findSeries, climb, H, ticketMaker, uniform, say};", core);
 
 function checkVectors(file) {
 	const known = JSON.parse(fs.readFileSync(file, "utf8"));
@@ -35,6 +37,11 @@ function checkVectors(file) {
 		ticketMaker(one.seed)(one.label, ...one.fields), one.hex, "ticket"));
 	known.uniform.forEach((one) => expect(
 		uniform(ticketMaker(one.seed), one.label, BigInt(one.m)), one.value, "uniform"));
+	const paths = path.join(path.dirname(file), "paths.json");
+	for (const {count: leaves, paths: each, root} of JSON.parse(fs.readFileSync(paths, "utf8"))) {
+		each.forEach((hashes, i) => expect(
+			core.core.climb("row " + i, i, leaves, hashes), root, `path ${i} of ${leaves}`));
+	}
 	for (let size = 0; size < 200; size++) { // every way to fill the last block
 		const text = "x".repeat(size);
 		expect(H(text), require("crypto").createHash("sha256").update(text).digest("hex"), size);
@@ -42,8 +49,16 @@ function checkVectors(file) {
 	console.log(`${count} known answers`);
 }
 
+function verifyFile(file) {
+	return {...core.core.verify(new Uint8Array(fs.readFileSync(file))), name: path.basename(file)};
+}
+
 if (process.argv[2] === "--vectors") {
 	checkVectors(process.argv[3]);
+} else if (process.argv[2] === "--series") {
+	const verdicts = process.argv.slice(3).map(verifyFile);
+	console.log(JSON.stringify({paths: verdicts.filter((one) => !one.holds).map((one) => one.path),
+		findings: core.core.findSeries(verdicts, 1).map((one) => one.name)}));
 } else {
 	for (const file of process.argv.slice(2)) {
 		const began = Date.now();

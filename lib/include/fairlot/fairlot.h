@@ -24,7 +24,9 @@
 #include <fairlot/draw.h>
 #include <fairlot/grade.h>
 #include <fairlot/inspection.h>
+#include <fairlot/proof.h>
 #include <fairlot/rules.h>
+#include <fairlot/series.h>
 #include <fairlot/verify.h>
 
 #endif

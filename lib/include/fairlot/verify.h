@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Verification of a record, from the record alone.  Part of <fairlot/fairlot.h>. */
+/* Verification of what was published of a draw, from the file alone.  Part of
+ * <fairlot/fairlot.h>. */
 #ifndef FAIRLOT_VERIFY_H
 #define FAIRLOT_VERIFY_H
 
@@ -9,7 +10,9 @@
 extern "C" {
 #endif
 
-/* The verdict on a record, from the record alone: no database is opened. */
+/* The verdict on a record, an extract of one, a proof of one row, or a void draw, from the file
+ * alone: no database is opened.  Which of them it is says the file; lib/FORMATS.md has the
+ * formats. */
 typedef struct fl_verification fl_verification;
 
 /* FL_OK means that a verdict was reached, good or bad.  FL_IO, FL_REFUSED where the file is too
@@ -19,22 +22,31 @@ FL_API fl_code fl_verify(
 FL_API void fl_verification_free(fl_verification *verification);
 
 typedef struct fl_verification_info {
+	const char *kind; /* "record", "extract", "proof" or "void" */
 	bool holds;
 	bool publicly_random; /* where not, the record is for training only */
 	bool assigned;
 	bool is_void;       /* the record of a void draw: it has no result */
 	const char *reason; /* of a void draw that holds, and the names of who stayed silent with */
 	const char *missing; /* commas between; else "" */
-	uint64_t number;
+	uint64_t number;     /* of the draw; 0 where the file does not say */
+	const char *agency;  /* as the seal says; "" where there is none */
+	const char *purpose;
+	int32_t period_from; /* both days are within */
+	int32_t period_to;
 	uint64_t targets;
-	char commit[65];   /* as redone; "" where it was not reached */
-	char previous[65]; /* commit of draw `number` - 1, as the seal names it */
+	const char *id;     /* of a proof: whose row */
+	const char *result; /* of a proof: "drawn", "excluded", "forced", "not_drawn"; else "" */
+	char commit[65];    /* as redone; "" where it was not reached */
+	char previous[65];  /* commit of draw `number` - 1, as the seal names it */
 	char seed[65];
 	char record[65]; /* SHA-256 of the file */
+	char full[65];   /* of the record that an extract is from, as it says; else "" */
 	uint32_t line;   /* where the file is damaged in its form; 0 where it is not */
 	uint32_t column;
 	size_t steps; /* done, see fl_verification_step_at() */
-	size_t notes; /* what no record can prove */
+	size_t shown; /* sentences on what a proof or an extract shows */
+	size_t notes; /* and on what the file cannot prove */
 	/* the first that differs; "" where nothing does */
 	const char *path;
 	const char *found;
@@ -53,6 +65,8 @@ typedef struct fl_verification_step {
 } fl_verification_step;
 FL_API void fl_verification_step_at(
 	const fl_verification *verification, size_t index, fl_verification_step *ret_step);
+FL_API const char *fl_verification_shown_at(
+	const fl_verification *verification, size_t index, fl_lang lang);
 FL_API const char *fl_verification_note_at(
 	const fl_verification *verification, size_t index, fl_lang lang);
 

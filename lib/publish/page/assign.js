@@ -220,17 +220,20 @@ function assign(sealed, roster, targets, ticket, tick) {
 	return right;
 }
 
-// Step 1: more visits are needed than there can be.
-function checkCertificate(found, roster, targets, path) {
+// Step 1: two sets of targets that need more visits than there can be.
+function readCertificate(assignments, number, roster, targets) {
+	const found = Object(Object(assignments)[number]).certificate;
+	const path = `assignments[${number}].certificate`;
+	check(found, objectOf({lead_only: arrayOf(STRING), whole: arrayOf(STRING)}), path);
 	const byId = new Map(targets.map((target) => [target.id, target]));
-	const {whole, lead_only} = found.certificate;
-	for (const [name, ids] of Object.entries(found.certificate)) {
-		ascending(ids, `${path}.certificate.${name}`);
-		known(ids, byId, `${path}.certificate.${name}`);
+	const {whole, lead_only} = found;
+	for (const name of ["lead_only", "whole"]) {
+		ascending(found[name], `${path}.${name}`);
+		known(found[name], byId, `${path}.${name}`);
 	}
 	const inWhole = new Set(whole);
-	require_(lead_only.every((id) => roster.leadRule && !inWhole.has(id)),
-		path + ".certificate.lead_only", lead_only.length,
+	require_(lead_only.every((id) => roster.leadRule && !inWhole.has(id)), path + ".lead_only",
+		lead_only.length,
 		say("no target of the other set, and none without the lead rule",
 			"不得与另一组重复；不要求主办人员时应为空"));
 	let can = 0;
@@ -240,6 +243,7 @@ function checkCertificate(found, roster, targets, path) {
 		can += Math.min(person.capacity, may);
 	}
 	const want = roster.need * whole.length + lead_only.length;
-	require_(want > can, path + ".certificate", say(want + " visits", want + " 人次"),
+	require_(want > can, path, say(want + " visits", want + " 人次"),
 		say(`more than the ${can} that there can be`, `多于可安排的 ${can} 人次`));
+	return found;
 }

@@ -133,6 +133,32 @@ function ticketMaker(seed) {
 	};
 }
 
+// The root to which a row leads by its path; null where no path of that length leads there.
+function climb(row, index, count, path) {
+	const node = new Uint8Array(65);
+	const put = (hex, at) => {
+		for (let i = 0; i < 32; i++) {
+			node[at + i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+		}
+	};
+	node[0] = 1;
+	let hash = sha256(utf8.encode("\0" + row));
+	let used = 0;
+	for (; count > 1 && index < count; index = Math.floor(index / 2), count = Math.ceil(count / 2)) {
+		const right = index % 2 === 1;
+		if (right || index + 1 < count) { // it has a neighbour
+			if (used === path.length) {
+				return null;
+			}
+			put(right ? path[used] : hash, 1);
+			put(right ? hash : path[used], 33);
+			hash = sha256(node);
+			used++;
+		}
+	}
+	return index < count && used === path.length ? hash : null;
+}
+
 // The root of RFC 9162: pairing neighbours and carrying an odd last one gives the same tree.
 function merkleRoot(rows, tick) {
 	if (rows.length === 0) {

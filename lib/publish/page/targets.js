@@ -2,29 +2,34 @@
 // From the seal and what was revealed to the targets: sections 3, 4 and 5 of lib/FORMATS.md.
 "use strict";
 
+// Sorted by rows of keys, and nothing twice.
+function inOrder(values, path, keyOf) {
+	const by = (a, b) => orderRows(keyOf(a), keyOf(b));
+	same(values, [...values].sort(by), path);
+	ascending(values.map(keyOf), path, orderRows);
+}
+
 function checkDesign(design, grades) {
 	const path = "seal.design";
+	const {bounds, take_all: all} = design;
 	const rates = design.rates || [];
-	const lists = {bounds: design.bounds.map((b) => b.grade), take_all: design.take_all,
-		rates: rates.map((r) => r.grade)};
-	for (const [name, values] of Object.entries(lists)) {
-		if (name !== "bounds") {
-			ascending(values, `${path}.${name}`);
-		}
-		known(values, grades, `${path}.${name}`);
-	}
-	ascending(design.bounds.map((b) => [b.grade, b.stratum === undefined ? "" : "1",
-		b.stratum || ""]), `${path}.bounds`, orderRows);
+	known(bounds.map((bound) => bound.grade), grades, path + ".bounds");
+	inOrder(bounds, path + ".bounds", (bound) => [bound.grade,
+		bound.stratum === undefined ? "" : "1", bound.stratum || ""]);
+	known(all, grades, path + ".take_all");
+	inOrder(all, path + ".take_all", (grade) => [grade]);
+	known(rates.map((rate) => rate.grade), grades, path + ".rates");
+	inOrder(rates, path + ".rates", (rate) => [rate.grade]);
 	if (design.kind === "census" || design.kind === "order") {
-		require_(lists.bounds.length === 0 && lists.take_all.length === 0, path,
+		require_(bounds.length === 0 && all.length === 0, path,
 			say("bounds", "上下限"), say("none in this kind of design", "此种方式不设上下限"));
 	}
-	design.bounds.forEach((bound, i) => {
-		const last = design.bounds[i - 1];
+	bounds.forEach((bound, i) => {
+		const last = bounds[i - 1];
 		require_(last === undefined || last.grade !== bound.grade || last.stratum !== undefined,
 			`${path}.bounds[${i}]`, bound.stratum || "",
 			say("no stratum: the grade has a bound for all", "该等级已有适用全部片区的上下限"));
-		require_(!design.take_all.includes(bound.grade), `${path}.bounds[${i}]`, bound.grade,
+		require_(!all.includes(bound.grade), `${path}.bounds[${i}]`, bound.grade,
 			say("no bounds of a grade of which all are taken", "全部抽取的等级不设上下限"));
 		require_(bound.max === undefined || BigInt(bound.min) <= BigInt(bound.max),
 			`${path}.bounds[${i}]`, bound.min, say("min at most max", "下限不大于上限"));
@@ -35,31 +40,50 @@ function checkDesign(design, grades) {
 		say("a rate for every grade", "每个等级均有抽取比例"));
 }
 
+function checkSources(seal) {
+	const sources = seal.entropy;
+	require_(sources.length > 0, "seal.entropy", 0, say("a source of randomness", "随机数来源"));
+	const commitments = sources.filter((s) => s.kind === "secret").map((s) => s.commitment);
+	for (const values of [sources.map((s) => s.name), commitments]) {
+		require_(new Set(values).size === values.length, "seal.entropy", values.length,
+			say("nothing twice", "无重复"));
+	}
+	sources.filter((source) => source.kind === "beacon").forEach((source) => {
+		const size = Math.min(source.at.length, seal.sealed_at.length); // times, or days of both
+		require_(source.at.slice(0, size) > seal.sealed_at.slice(0, size),
+			`seal.entropy[${sources.indexOf(source)}].at`, source.at,
+			say("after sealed_at", "晚于封存时间"));
+	});
+}
+
+// What a seal may say; `units` are those of the frame, null where there is no list of them.
 function checkSeal(seal, units) {
+	require_(seal.period.from <= seal.period.to, "seal.period.to", seal.period.to,
+		say("not before the period begins", "不早于起始日"));
+	require_((seal.previous === "0".repeat(64)) === (seal.draw === 1), "seal.previous",
+		seal.previous,
+		say("zeros for draw 1, and only there", "第 1 次抽查为全零，其余不得为全零"));
+	checkSources(seal);
 	const grades = new Set(seal.grades);
 	require_(grades.size === seal.grades.length, "seal.grades", seal.grades.length,
 		say("nothing twice", "无重复"));
 	checkDesign(seal.design, grades);
 	for (const name of ["excluded", "forced"]) {
-		ascending(seal[name].map((entry) => entry.id), "seal." + name);
-		known(seal[name].map((entry) => entry.id), units, "seal." + name);
+		inOrder(seal[name], "seal." + name, (entry) => [entry.id]);
+		if (units !== null) {
+			known(seal[name].map((entry) => entry.id), units, "seal." + name);
+		}
 	}
 	const excluded = new Set(seal.excluded.map((entry) => entry.id));
 	seal.forced.forEach((entry, i) => require_(!excluded.has(entry.id), `seal.forced[${i}]`,
 		entry.id, say("not excluded as well", "不应同时列入排除名单")));
-	require_((seal.previous === "0".repeat(64)) === (seal.draw === 1), "seal.previous",
-		seal.previous,
-		say("zeros for draw 1, and only there", "第 1 次抽取为全零，其余不得为全零"));
-	require_(seal.period.from <= seal.period.to, "seal.period.to", seal.period.to,
-		say("not before the period begins", "不早于起始日"));
 	const departments = seal.rosters.map((roster) => roster.department);
 	ascending(departments, "seal.rosters");
 	require_(departments.length < 2 || departments[0] !== "", "seal.rosters[0].department", "",
 		say("a name", "部门名称"));
 }
 
-function checkSource(source, value, seal, i) {
-	const path = `entropy[${i}].value`;
+function checkRevealed(source, value, path) {
 	if (source.kind === "fixed") {
 		same(value, source.value, path);
 	} else if (source.kind === "secret") {
@@ -68,26 +92,26 @@ function checkSource(source, value, seal, i) {
 		require_(H(PROTOCOL, "secret", source.name, value) === source.commitment, path, value,
 			say("the value of the commitment in the seal", "与封存文件中的承诺值相符的数值"));
 	} else {
-		const size = Math.min(source.at.length, seal.sealed_at.length); // times, or days of both
-		require_(source.at.slice(0, size) > seal.sealed_at.slice(0, size),
-			`seal.entropy[${i}].at`, source.at, say("after sealed_at", "晚于封存时间"));
+		check(value, LINE, path);
 	}
 }
 
+function isPublic(seal) {
+	return seal.entropy.some((source) => source.kind === "beacon" || source.outside === true);
+}
+
+// Commit, what every source revealed, and the seed.
 function checkEntropy(record) {
-	const seal = record.seal;
-	const sources = seal.entropy;
-	require_(sources.length > 0, "seal.entropy", 0, say("a source of randomness", "随机数来源"));
-	const commitments = sources.filter((s) => s.kind === "secret").map((s) => s.commitment);
-	for (const values of [sources.map((s) => s.name), commitments]) {
-		require_(new Set(values).size === values.length, "seal.entropy", values.length,
-			say("nothing twice", "无重复"));
-	}
-	same(record.entropy.map((e) => e.name), sources.map((s) => s.name), "entropy");
-	sources.forEach((source, i) => checkSource(source, record.entropy[i].value, seal, i));
+	const {seal} = record;
 	same(record.commit, sha256(utf8.encode(canonical(seal))), "commit");
-	same(record.publicly_random,
-		sources.some((s) => s.kind === "beacon" || s.outside === true), "publicly_random");
+	same(record.entropy.length, seal.entropy.length, "entropy");
+	seal.entropy.forEach((source, i) => {
+		same(record.entropy[i].name, source.name, `entropy[${i}].name`);
+		checkRevealed(source, record.entropy[i].value, `entropy[${i}].value`);
+	});
+	if (record.publicly_random !== undefined) {
+		same(record.publicly_random, isPublic(seal), "publicly_random");
+	}
 	const values = record.entropy.map((e) => e.name + "=" + e.value);
 	same(record.seed, H(PROTOCOL, "seed", record.commit, ...values), "seed");
 }
@@ -129,7 +153,7 @@ function boundsOf(design) {
 }
 
 function setBounds(one, design, bounds) {
-	const size = BigInt(one.members.length);
+	const size = BigInt(one.size);
 	const mine = bounds.get(one.grade) || new Map();
 	const bound = mine.get(one.stratum) || mine.get(undefined) || {min: 0};
 	let low = BigInt(bound.min);
@@ -224,7 +248,7 @@ function drawQuota(classes, total, ticket) {
 function drawOther(classes, design) {
 	const rates = new Map((design.rates || []).map((rate) => [rate.grade, rate]));
 	for (const one of classes) {
-		let n = BigInt(one.members.length);
+		let n = BigInt(one.size);
 		if (design.kind === "rate") {
 			const den = BigInt(rates.get(one.grade).den);
 			n *= BigInt(rates.get(one.grade).num);
@@ -234,6 +258,29 @@ function drawOther(classes, design) {
 		one.expected = fraction(one.n);
 	}
 }
+
+// The numbers of all classes, in their order, before any lot: each has its size and weight.
+function countClasses(classes, design, ticket) {
+	classes.sort((a, b) => orderRows([a.stratum, a.grade], [b.stratum, b.grade]));
+	const bounds = boundsOf(design);
+	classes.forEach((one) => setBounds(one, design, bounds));
+	if (design.kind === "quota") {
+		drawQuota(classes, BigInt(design.total), ticket);
+	} else {
+		drawOther(classes, design);
+	}
+}
+
+// What a document holds of a class, but for who was drawn of it.
+function classCounts(one) {
+	return {
+		chance: shown(times(one.expected, fraction(1n, BigInt(one.size)))),
+		expected: shown(one.expected), grade: one.grade, high: Number(one.high),
+		low: Number(one.low), n: Number(one.n), size: one.size, stratum: one.stratum,
+		weight: one.weight <= BigInt(SAFE) ? Number(one.weight) : String(one.weight)};
+}
+
+const byTicket = (a, b) => a.ticket < b.ticket ? -1 : a.ticket > b.ticket ? 1 : order(a.id, b.id);
 
 // Classes, batch and targets as they should be in the record.
 function drawTargets(seal, frame, ticket, tick) {
@@ -247,27 +294,17 @@ function drawTargets(seal, frame, ticket, tick) {
 		}
 	}
 	const classes = [...frame.classes.values()].filter((one) => one.members.length > 0);
-	classes.sort((a, b) => orderRows([a.stratum, a.grade], [b.stratum, b.grade]));
-	const bounds = boundsOf(design);
-	classes.forEach((one) => setBounds(one, design, bounds));
-	if (design.kind === "quota") {
-		drawQuota(classes, BigInt(design.total), ticket);
-	} else {
-		drawOther(classes, design);
-	}
-	const byTicket = (a, b) => a.ticket < b.ticket ? -1 : a.ticket > b.ticket ? 1 : order(a.id, b.id);
+	classes.forEach((one) => {
+		one.size = one.members.length;
+	});
+	countClasses(classes, design, ticket);
 	let batch = [];
 	const rows = classes.map((one) => {
 		const ids = one.members.sort(byTicket).map((member) => member.id);
 		const n = Number(one.n);
-		const size = ids.length;
 		batch = batch.concat(one.members.slice(0, n));
-		return {
-			chance: shown(times(one.expected, fraction(1n, BigInt(size)))),
-			drawn: ids.slice(0, n), expected: shown(one.expected), grade: one.grade,
-			high: Number(one.high), low: Number(one.low), n,
-			reserves: ids.slice(n, n + design.reserves), size, stratum: one.stratum,
-			weight: one.weight <= BigInt(SAFE) ? Number(one.weight) : String(one.weight)};
+		return {...classCounts(one), drawn: ids.slice(0, n),
+			reserves: ids.slice(n, n + design.reserves)};
 	});
 	const drawn = batch.map((member) => member.id);
 	return {classes: rows, targets: drawn.concat(forced).sort(order),
