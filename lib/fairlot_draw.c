@@ -10,7 +10,7 @@ void fl_draw_free(fl_draw *draw)
 {
 	if (draw != NULL) {
 		fl_rules_free(draw->rules);
-		fl_buf_done(&draw->units);
+		free(draw->units);
 		fl_buf_done(&draw->excluded);
 		fl_buf_done(&draw->frozen_classes);
 		fl_buf_done(&draw->frozen_frame);
@@ -79,10 +79,16 @@ FL_AUTO_DEFINE(keeping, keeping_done);
 static fl_code keeping_end(keeping *kept, fl_error *reterr)
 {
 	fl_task_wait(&kept->task);
-	if (kept->code != FL_OK && reterr != NULL) {
-		*reterr = kept->error;
-	}
-	return kept->code;
+	return kept->code == FL_OK ? FL_OK : fl_fail_again(reterr, &kept->error);
+}
+
+static fl_code enter(fl_draw *draw, fl_draw_files *files, fl_entry *entry, fl_error *reterr)
+{
+	FL_TRY(fl_draw_enter(draw, entry, reterr));
+	FL_TRY(fl_draw_record_wait(files, reterr));
+	FL_TRY(fl_outcome_add(entry, draw->spec.draw, draw->record, reterr));
+	FL_TRY(fl_release_add(entry, draw->spec.draw, reterr));
+	return fl_draw_enter_end(draw, entry, reterr);
 }
 
 /* One entry seals, draws and releases. */
@@ -95,7 +101,7 @@ static fl_code draw_and_enter(fl_draw *draw, fl_draw_files *files, fl_error *ret
 	FL_AUTO(keeping) kept = {.draw = draw, .entry = &entry};
 	fl_task_start(&kept.task, keep, &kept);
 	FL_TRY(fl_outcome_draw(&draw->outcome, NULL, 0, reterr));
-	FL_TRY(fl_draw_write_record(draw, files, reterr));
+	fl_draw_record_start(draw, files);
 	FL_TRY(keeping_end(&kept, reterr));
 	FL_TRY(fl_draw_word(draw, reterr));
 	if (fl_draw_assigned(draw) && draw->options->list != NULL) {
@@ -103,9 +109,7 @@ static fl_code draw_and_enter(fl_draw *draw, fl_draw_files *files, fl_error *ret
 	} else {
 		fl_file_out_done(&files->list);
 	}
-	FL_TRY(fl_draw_enter(draw, &entry, reterr));
-	FL_TRY(fl_release_add(&entry, draw->spec.draw, reterr));
-	FL_TRY(fl_draw_enter_end(draw, &entry, reterr));
+	FL_TRY(enter(draw, files, &entry, reterr));
 	return fl_draw_files_sync(files, reterr);
 }
 

@@ -67,8 +67,8 @@ struct fl_draw {
 	size_t own_count;
 	fl_outcome outcome;
 	fl_hash record;
-	fl_buf units;    /* of fl_unit, while the frame is gathered; unit.line is the retailer */
-	fl_buf excluded; /* of fl_decided */
+	fl_unit *units;        /* while the frame is gathered; unit.line is the retailer */
+	fl_buf excluded;       /* of fl_decided */
 	fl_buf frozen_classes; /* what will be kept of the frame: see fl_draw_freeze() */
 	fl_buf frozen_frame;
 	bool by_rules; /* rates and visits of the rule set give the numbers */

@@ -52,9 +52,10 @@ static fl_code add_reserves(const fl_draw *draw, fl_entry *entry, fl_error *rete
 
 fl_code fl_draw_enter(const fl_draw *draw, fl_entry *entry, fl_error *reterr)
 {
-	FL_TRY(fl_outcome_add(entry, draw->spec.draw, draw->record, reterr));
+	FL_TRY(fl_entry_queue(entry, FL_TABLE_DRAWN, reterr));
 	FL_TRY(add_targets(draw, entry, reterr));
-	return add_reserves(draw, entry, reterr);
+	FL_TRY(add_reserves(draw, entry, reterr));
+	return fl_entry_flush(entry, reterr);
 }
 
 static void write_about(const fl_draw *draw, fl_buf *about)

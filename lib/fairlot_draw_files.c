@@ -54,17 +54,31 @@ fl_code fl_draw_files_open_private(
 	return fl_file_create_again(path, true, &files->list, reterr);
 }
 
-static void sync_record(void *context)
+static void write_record(void *context)
 {
 	fl_draw_files *files = context;
-	files->code = fl_file_sync(&files->record, &files->error);
+	fl_draw *draw = files->draw;
+	files->code = fl_record_write(
+		&draw->outcome, write_piece, &files->record, &draw->record, &files->error);
+	if (files->code == FL_OK) {
+		files->code = fl_file_sync(&files->record, &files->error);
+	}
 }
 
-fl_code fl_draw_write_record(fl_draw *draw, fl_draw_files *files, fl_error *reterr)
+void fl_draw_record_start(fl_draw *draw, fl_draw_files *files)
 {
-	FL_TRY(fl_record_write(&draw->outcome, write_piece, &files->record, &draw->record, reterr));
-	fl_task_start(&files->task, sync_record, files);
-	return FL_OK;
+	files->draw = draw;
+	if (draw->outcome.threads > 1) {
+		fl_task_start(&files->task, write_record, files);
+	} else {
+		write_record(files);
+	}
+}
+
+fl_code fl_draw_record_wait(fl_draw_files *files, fl_error *reterr)
+{
+	fl_task_wait(&files->task);
+	return files->code == FL_OK ? FL_OK : fl_fail_again(reterr, &files->error);
 }
 
 fl_code fl_draw_write_list(fl_draw *draw, fl_draw_files *files, fl_error *reterr)
@@ -92,13 +106,7 @@ fl_code fl_draw_write_list(fl_draw *draw, fl_draw_files *files, fl_error *reterr
 
 fl_code fl_draw_files_sync(fl_draw_files *files, fl_error *reterr)
 {
-	fl_task_wait(&files->task);
-	if (files->code != FL_OK) {
-		if (reterr != NULL) {
-			*reterr = files->error;
-		}
-		return files->code;
-	}
+	FL_TRY(fl_draw_record_wait(files, reterr));
 	return files->list.fd >= 0 ? fl_file_sync(&files->list, reterr) : FL_OK;
 }
 

@@ -10,8 +10,9 @@
 typedef struct fl_draw_files {
 	fl_file_out record;
 	fl_file_out list;
-	/* The record is on its way to the disk while other things are done. */
+	/* The record is written while other things are done. */
 	fl_task task;
+	fl_draw *draw;
 	fl_code code;
 	fl_error error;
 } fl_draw_files;
@@ -32,8 +33,11 @@ fl_code fl_draw_files_open(const fl_draw *draw, fl_draw_files *files, fl_error *
 fl_code fl_draw_files_open_private(
 	const fl_draw_folder *folder, fl_draw_files *files, fl_error *reterr);
 
-/* Write them.  The record begins its way to the disk. */
-fl_code fl_draw_write_record(fl_draw *draw, fl_draw_files *files, fl_error *reterr);
+/* Begins to write the record and to bring it to the disk.  Until the wait the caller goes on with
+ * what only reads the draw's outcome; behind it draw->record is the hash. */
+void fl_draw_record_start(fl_draw *draw, fl_draw_files *files);
+fl_code fl_draw_record_wait(fl_draw_files *files, fl_error *reterr);
+
 fl_code fl_draw_write_list(fl_draw *draw, fl_draw_files *files, fl_error *reterr);
 
 /* Returns when both are on the disk; then gives them their names. */

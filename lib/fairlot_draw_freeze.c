@@ -300,7 +300,7 @@ static fl_code thaw_frame(fl_draw *draw, fl_error *reterr)
 			return changed(draw, TR("the list of classes", "类别表"), reterr);
 		}
 	}
-	return fl_run_lines(draw->store, draw->run.number, thaw_chunk, &all, reterr);
+	return fl_run_lines(draw->store, draw->run.number, 0, INT64_MAX, thaw_chunk, &all, reterr);
 }
 
 static fl_code thaw_list(fl_draw *draw, fl_roster *roster, const list_kind *kind, fl_error *reterr)

@@ -102,15 +102,6 @@ static size_t first_owed(const fl_visits *visits, int64_t retailer)
 
 /* ---- One retailer --------------------------------------------------------------------------- */
 
-const fl_plan_inspection *fl_visits_section(const fl_plan *plan, fl_text grade)
-{
-	if (plan->inspection == NULL) {
-		return NULL;
-	}
-	uint32_t index = fl_plan_find_grade(plan, grade);
-	return &plan->inspection[index == FL_NONE_INDEX ? plan->grade_count : index];
-}
-
 /* What visit an event stands for, and none where it does not count on the day of the draw. */
 static fl_visit visit_of(const fl_visits *visits, const fl_facts *facts, uint32_t event)
 {

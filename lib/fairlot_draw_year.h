@@ -67,9 +67,6 @@ typedef struct fl_visits {
 /* Reads what earlier draws of the year still wait for. */
 fl_code fl_visits_load_owed(fl_visits *visits, fl_store *store, fl_arena *arena, fl_error *reterr);
 
-/* The line of a grade in the rule set's inspection section; NULL where there is no section. */
-const fl_plan_inspection *fl_visits_section(const fl_plan *plan, fl_text grade);
-
 /* The visits of one unit of a batch. */
 fl_visited fl_visits_look(const fl_visits *visits, const fl_facts *facts, uint32_t unit,
 	int64_t retailer, const fl_plan_inspection *section);

@@ -70,15 +70,7 @@ static void worker_done(worker *own)
 static fl_code worker_init(worker *own, job *shared, fl_error *reterr)
 {
 	own->shared = shared;
-	FL_TRY(fl_store_open(shared->path, FL_STORE_READ, &own->store, reterr));
-	FL_TRY(fl_sql_run(own->store.sql, "BEGIN", reterr));
-	int64_t head;
-	FL_TRY(fl_sql_number(own->store.sql, "SELECT max(seq) FROM ledger", 0, &head, reterr));
-	if (head != shared->ledger_head) {
-		return fl_fail_at(reterr, FL_BUSY, shared->path, 0, 0,
-			TR("the database was changed meanwhile; try again",
-				"数据库在此期间被更改；请重试"));
-	}
+	FL_TRY(fl_store_open_beside(shared->path, shared->ledger_head, &own->store, reterr));
 	FL_TRY(fl_history_reader_new(&own->store, shared->vocab, &own->reader, reterr));
 	if (shared->holders != NULL) {
 		FL_TRY(fl_holders_join_new(shared->holders, &own->join, reterr));
@@ -158,10 +150,7 @@ static fl_code run_rounds(job *shared, worker *workers, unsigned threads, int64_
 		fl_parallel(threads, threads, work, workers);
 		for (unsigned i = 0; i < threads; i++) {
 			if (workers[i].code != FL_OK) {
-				if (reterr != NULL) {
-					*reterr = workers[i].error;
-				}
-				return workers[i].code;
+				return fl_fail_again(reterr, &workers[i].error);
 			}
 		}
 		for (int64_t chunk = shared->first; chunk < shared->end; chunk++) {
@@ -317,8 +306,7 @@ static fl_code prepare(fl_store *store, job *shared, fl_arena *arena, fl_vocab *
 	}
 	shared->known_at =
 		shared->options->known_at == FL_NO_DAY ? newest : shared->options->known_at;
-	FL_TRY(fl_sql_number(
-		store->sql, "SELECT max(seq) FROM ledger", 0, &shared->ledger_head, reterr));
+	FL_TRY(fl_store_head(store, &shared->ledger_head, reterr));
 	FL_TRY(fl_vocab_load(store, arena, vocab, reterr));
 	FL_TRY(find_used(store, shared->plan, vocab, used, reterr));
 	if (shared->plan->by_holder) {

@@ -97,7 +97,8 @@ static fl_code write_private(making *all, fl_error *reterr)
 {
 	fl_draw *draw = all->draw;
 	FL_TRY(fl_draw_files_open_private(&all->folder, &all->files, reterr));
-	FL_TRY(fl_draw_write_record(draw, &all->files, reterr));
+	fl_draw_record_start(draw, &all->files);
+	FL_TRY(fl_draw_record_wait(&all->files, reterr));
 	FL_TRY(check_record(all, reterr));
 	FL_TRY(fl_draw_load_rules(draw, reterr));
 	FL_TRY(fl_lists_load(
@@ -121,6 +122,7 @@ static fl_code run(making *all, fl_error *reterr)
 	FL_TRY(write_private(all, reterr));
 	if (!all->state.drawn) {
 		FL_TRY(fl_draw_enter(draw, &entry, reterr));
+		FL_TRY(fl_outcome_add(&entry, draw->spec.draw, draw->record, reterr));
 		FL_TRY(fl_draw_enter_end(draw, &entry, reterr));
 	}
 	FL_TRY(fl_draw_notice_write(draw, &all->folder, true, reterr));
@@ -166,7 +168,8 @@ static fl_code release(making *all, fl_error *reterr)
 	FL_TRY(make(all, reterr));
 	fl_draw_path(all->folder.open, FL_FILE_RECORD, path);
 	FL_TRY(fl_file_create_again(path, false, &all->files.record, reterr));
-	FL_TRY(fl_draw_write_record(draw, &all->files, reterr));
+	fl_draw_record_start(draw, &all->files);
+	FL_TRY(fl_draw_record_wait(&all->files, reterr));
 	FL_TRY(check_record(all, reterr));
 	if (!all->state.released) {
 		FL_TRY(fl_release_add(&entry, all->state.row.number, reterr));

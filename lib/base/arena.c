@@ -65,6 +65,22 @@ void *fl_arena_alloc(fl_arena *arena, size_t count, size_t size)
 	return add_block(arena, bytes);
 }
 
+void fl_arena_join(fl_arena *arena, fl_arena *from)
+{
+	/* Behind the newest block, whose free end stays in use. */
+	fl_arena_block **end = arena->blocks != NULL ? &arena->blocks->next : &arena->blocks;
+	fl_arena_block *rest = *end;
+	if (arena->blocks == NULL) {
+		arena->used = from->used;
+	}
+	*end = from->blocks;
+	while (*end != NULL) {
+		end = &(*end)->next;
+	}
+	*end = rest;
+	*from = (fl_arena){0};
+}
+
 fl_text fl_arena_copy(fl_arena *arena, fl_text text)
 {
 	char *copy = fl_arena_alloc(arena, text.len + 1, 1);

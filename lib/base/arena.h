@@ -24,6 +24,9 @@ void *fl_arena_alloc(fl_arena *arena, size_t count, size_t size);
 #define fl_arena_new(arena, type)          ((type *)fl_arena_alloc((arena), 1, sizeof(type)))
 #define fl_arena_array(arena, type, count) ((type *)fl_arena_alloc((arena), (count), sizeof(type)))
 
+/* Hands over everything of `from`, which is empty afterwards. */
+void fl_arena_join(fl_arena *arena, fl_arena *from);
+
 /* A copy of the text; the copy is followed by a NUL.  `.at` is NULL when memory ran out. */
 fl_text fl_arena_copy(fl_arena *arena, fl_text text);
 

@@ -91,6 +91,15 @@ fl_code fl_fail_at(fl_error *reterr, fl_code code, const char *file, uint32_t li
 	return code;
 }
 
+fl_code fl_fail_again(fl_error *reterr, const fl_error *error)
+{
+	assert(error->code != FL_OK);
+	if (reterr != NULL) {
+		*reterr = *error;
+	}
+	return error->code;
+}
+
 fl_code fl_fail_memory(fl_error *reterr)
 {
 	return fl_fail(reterr, FL_MEMORY, TR("out of memory", "内存不足"));

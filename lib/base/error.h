@@ -77,6 +77,9 @@ fl_code fl_fail_at(fl_error *reterr, fl_code code, const char *file, uint32_t li
 	const char *en, const char *zh, ...)
 	__attribute__((format(printf, 6, 8), format(printf, 7, 8)));
 
+/* Hands on an error that was written elsewhere, as on another thread. */
+fl_code fl_fail_again(fl_error *reterr, const fl_error *error);
+
 /* Memory ran out. */
 fl_code fl_fail_memory(fl_error *reterr);
 

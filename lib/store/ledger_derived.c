@@ -201,10 +201,7 @@ static fl_code as_finding(derived_check *all, fl_code code, const fl_error *erro
 		fl_ledger_find(all->report, 0, FL_READY, error->text[FL_EN], error->text[FL_ZH]);
 		return FL_OK;
 	}
-	if (code != FL_OK && reterr != NULL) {
-		*reterr = *error;
-	}
-	return code;
+	return code == FL_OK ? FL_OK : fl_fail_again(reterr, error);
 }
 
 fl_code fl_ledger_verify_derived(fl_store *store, fl_ledger_report *report, fl_error *reterr)

@@ -64,10 +64,7 @@ static void write_batch(void *context)
 static fl_code finish_batch(fl_entry *entry, fl_error *reterr)
 {
 	fl_task_wait(&entry->task);
-	if (entry->task_code != FL_OK && reterr != NULL) {
-		*reterr = entry->task_error;
-	}
-	return entry->task_code;
+	return entry->task_code == FL_OK ? FL_OK : fl_fail_again(reterr, &entry->task_error);
 }
 
 static fl_code start_batch(fl_entry *entry, fl_error *reterr)

@@ -137,14 +137,17 @@ bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line)
 	return true;
 }
 
-fl_code fl_run_lines(
-	fl_store *store, int64_t run, fl_lines_sink *sink, void *context, fl_error *reterr)
+fl_code fl_run_lines(fl_store *store, int64_t run, int64_t first, int64_t end, fl_lines_sink *sink,
+	void *context, fl_error *reterr)
 {
 	FL_AUTO_STMT select = NULL;
 	FL_TRY(fl_sql_prepare(store->sql,
-		"SELECT chunk, lines FROM graded WHERE run = :run ORDER BY chunk", &select,
-		reterr));
+		"SELECT chunk, lines FROM graded WHERE run = :run AND chunk >= :first"
+		" AND chunk < :end ORDER BY chunk",
+		&select, reterr));
 	fl_bind_int(select, ":run", run);
+	fl_bind_int(select, ":first", first);
+	fl_bind_int(select, ":end", end);
 	for (;;) {
 		bool row;
 		FL_TRY(fl_sql_step(select, &row, reterr));

@@ -53,10 +53,10 @@ typedef struct fl_run_line {
 /* Cuts a line off the front of the lines of a run; false where there is no such line. */
 bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line);
 
-/* Hands over the lines of a run, chunk by chunk. */
+/* Hands over the lines of a run, chunk by chunk, from chunk `first` to before `end`. */
 typedef fl_code fl_lines_sink(void *context, int64_t chunk, fl_text lines, fl_error *reterr);
-fl_code fl_run_lines(
-	fl_store *store, int64_t run, fl_lines_sink *sink, void *context, fl_error *reterr);
+fl_code fl_run_lines(fl_store *store, int64_t run, int64_t first, int64_t end, fl_lines_sink *sink,
+	void *context, fl_error *reterr);
 
 /* Makes a run official.  `published` is false where it was already. */
 fl_code fl_run_publish(fl_entry *entry, int64_t run, bool *ret_published, fl_error *reterr);

@@ -152,6 +152,28 @@ fl_code fl_store_open(const char *path, fl_store_mode mode, fl_store *ret_store,
 	return FL_OK;
 }
 
+fl_code fl_store_head(fl_store *store, int64_t *ret_head, fl_error *reterr)
+{
+	return fl_sql_number(store->sql, "SELECT max(seq) FROM ledger", 0, ret_head, reterr);
+}
+
+fl_code fl_store_open_beside(const char *path, int64_t head, fl_store *ret_store, fl_error *reterr)
+{
+	FL_AUTO(fl_store) store = {0};
+	int64_t found;
+	FL_TRY(fl_store_open(path, FL_STORE_READ, &store, reterr));
+	FL_TRY(fl_sql_run(store.sql, "BEGIN", reterr));
+	FL_TRY(fl_store_head(&store, &found, reterr));
+	if (found != head) {
+		return fl_fail_at(reterr, FL_BUSY, path, 0, 0,
+			TR("the database was changed meanwhile; try again",
+				"数据库在此期间被更改；请重试"));
+	}
+	*ret_store = store;
+	store.sql = NULL;
+	return FL_OK;
+}
+
 fl_code fl_store_begin(fl_store *store, fl_error *reterr)
 {
 	assert(!store->writing);

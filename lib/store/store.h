@@ -31,6 +31,13 @@ fl_code fl_store_create(const char *path, fl_error *reterr);
 /* Opens an existing file, and brings an older layout up to date when it may write. */
 fl_code fl_store_open(const char *path, fl_store_mode mode, fl_store *ret_store, fl_error *reterr);
 
+/* The number of the last ledger entry: what tells one state of the file from another. */
+fl_code fl_store_head(fl_store *store, int64_t *ret_head, fl_error *reterr);
+
+/* Opens a file once more, to read it by another thread as it is at ledger entry `head`; FL_BUSY
+ * where it has gone on since. */
+fl_code fl_store_open_beside(const char *path, int64_t head, fl_store *ret_store, fl_error *reterr);
+
 /* Rolls back what was not committed. */
 void fl_store_done(fl_store *store);
 FL_AUTO_DEFINE(fl_store, fl_store_done);
