@@ -47,7 +47,8 @@ class Command:
 
     def grade(self, rules, as_of, known_at, today):
         files = [self.folder / name for name in ("out", "indicators", "not-graded")]
-        self("grade", "--rules", rules, "--as-of", as_of, "--known-at", known_at, "--today", today,
+        given = [word for path in rules for word in ("--rules", path)]
+        self("grade", *given, "--as-of", as_of, "--known-at", known_at, "--today", today,
              "--out", files[0], "--indicators", files[1], "--not-graded", files[2])
         return [list(csv.reader(open(file, encoding="utf-8"))) for file in files]
 
@@ -83,8 +84,12 @@ def amend(inventor, retailers, edges, last):
     return rows
 
 
-def expected_lines(rules, retailers, as_of, known_at, previous):
-    return {retailer.id: evaluate(rules, retailer, as_of, known_at, previous.get(retailer.id))
+def expected_lines(versions, retailers, as_of, known_at, previous):
+    shared = {}
+    for retailer in retailers:
+        shared.setdefault(retailer.holder, []).extend(retailer.events)
+    return {retailer.id: evaluate(versions, retailer, as_of, known_at, previous.get(retailer.id),
+                                  shared)
             for retailer in retailers}
 
 
@@ -127,17 +132,20 @@ class Trial:
         self.inventor = Inventor(random.Random(seed))
         self.random = self.inventor.random
         self.rules = self.inventor.rules()
+        self.versions = [self.rules]
+        if self.random.random() < 0.4:
+            self.versions.append(self.inventor.older(self.rules))
         self.as_of = day_of("2026-02-28") + datetime.timedelta(self.random.randint(0, 120))
         self.before = FIRST_IMPORT - datetime.timedelta(self.random.randint(1, 60))
         self.known_at = SECOND_IMPORT - datetime.timedelta(self.random.choice([0, 0, 1, 30, 100]))
         edges = self.inventor.edge_days(self.rules, self.as_of)
         self.retailers = [self.inventor.retailer(n, edges, SECOND_IMPORT, n * 100)
                           for n in range(arguments.retailers)]
-        self.first = expected_lines(self.rules, self.retailers, self.before, FIRST_IMPORT, {})
+        self.first = expected_lines(self.versions, self.retailers, self.before, FIRST_IMPORT, {})
         self.amendments = amend(self.inventor, self.retailers, edges, SECOND_IMPORT)
         previous = {name: result.grade for name, result in self.first.items()}
         self.second = expected_lines(
-            self.rules, self.retailers, self.as_of, self.known_at, previous)
+            self.versions, self.retailers, self.as_of, self.known_at, previous)
 
     def shuffled(self, rows):
         return rows[:1] + self.random.sample(rows[1:], len(rows) - 1)
@@ -153,25 +161,26 @@ class Trial:
             return [self.shuffled_rules(item, path + ("",)) for item in node]
         return node
 
-    def run(self, folder, where, rules, order):
-        path = folder / "rules.yaml"
-        # JSON is YAML too, so that nothing but Python's own library is needed.
-        path.write_text(json.dumps(rules, default=str, ensure_ascii=False, indent=1))
+    def run(self, folder, where, versions, order):
+        paths = [folder / f"rules-{rules['version']}.yaml" for rules in versions]
+        for path, rules in zip(paths, versions):
+            # JSON is YAML too, so that nothing but Python's own library is needed.
+            path.write_text(json.dumps(rules, default=str, ensure_ascii=False, indent=1))
         command = Command(self.fairlot, folder)
         early = lambda event: event.recorded <= FIRST_IMPORT
         late = lambda event: not early(event)
         command("init")
-        command("rules", "register", path, "--today", FIRST_IMPORT)
-        command.load("retailers", order([["id", "licensed_on"]] + [
-            [retailer.id, retailer.licensed_on or ""] for retailer in self.retailers]),
-            FIRST_IMPORT)
-        command.load("events", order(event_rows(rules, self.retailers, early)), FIRST_IMPORT)
-        compare(self.first, command.grade(path, self.before, FIRST_IMPORT, FIRST_IMPORT),
+        command("rules", "register", paths[0], "--today", FIRST_IMPORT)
+        command.load("retailers", order([["id", "licensed_on", "holder_id"]] + [
+            [retailer.id, retailer.licensed_on or "", retailer.holder]
+            for retailer in self.retailers]), FIRST_IMPORT)
+        command.load("events", order(event_rows(self.rules, self.retailers, early)), FIRST_IMPORT)
+        compare(self.first, command.grade(paths, self.before, FIRST_IMPORT, FIRST_IMPORT),
                 f"{where}, the run before")
         command("grade", "publish", 1, "--today", PUBLISHED)
-        command.load("events", order(event_rows(rules, self.retailers, late)), SECOND_IMPORT)
+        command.load("events", order(event_rows(self.rules, self.retailers, late)), SECOND_IMPORT)
         command.load("amendments", order(self.amendments), SECOND_IMPORT)
-        compare(self.second, command.grade(path, self.as_of, self.known_at, SECOND_IMPORT), where)
+        compare(self.second, command.grade(paths, self.as_of, self.known_at, SECOND_IMPORT), where)
         compare_reasons(command, self.second, where)
 
 
@@ -179,9 +188,9 @@ def one_set(arguments, seed, folder):
     trial = Trial(arguments, seed)
     for name in ("as it is", "shuffled"):
         (folder / name).mkdir()
-    trial.run(folder / "as it is", f"seed {seed}", trial.rules, lambda rows: rows)
-    trial.run(folder / "shuffled", f"seed {seed}, shuffled", trial.shuffled_rules(trial.rules),
-              trial.shuffled)
+    trial.run(folder / "as it is", f"seed {seed}", trial.versions, lambda rows: rows)
+    trial.run(folder / "shuffled", f"seed {seed}, shuffled",
+              [trial.shuffled_rules(rules) for rules in reversed(trial.versions)], trial.shuffled)
     return 2 * len(trial.retailers)
 
 
@@ -190,8 +199,9 @@ def guarded_set(arguments, seed):
         try:
             return one_set(arguments, seed, pathlib.Path(scratch)), ""
         except AssertionError as error:
-            rules = pathlib.Path(scratch, "as it is", "rules.yaml")
-            return 0, f"{error}\n{rules.read_text() if arguments.sets == 1 else ''}"
+            files = sorted(pathlib.Path(scratch, "as it is").glob("*.yaml"))
+            texts = [file.read_text() for file in files if arguments.sets == 1]
+            return 0, "\n".join([str(error)] + texts)
 
 
 def main():

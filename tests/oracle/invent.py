@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random rule sets that are valid and use every part of the language, and retailers whose events
 lie on and beside the edges of their windows."""
+import copy
 import datetime
 
 from reference import Event, Retailer, add_span
@@ -216,6 +217,8 @@ class Inventor:
     def missing(self):
         found = {}
         if self.random.random() < 0.5:
+            found["holder_id"] = self.random.choice(["refuse", {"use": "licence"}])
+        if self.random.random() < 0.5:
             found["licensed_on"] = self.random.choice(["refuse", {"use": day_of("2015-01-01")}])
         for kind in self.kinds:
             if self.random.random() < 0.6:
@@ -239,6 +242,7 @@ class Inventor:
             "title": {"zh": "随机规则集"},
             "in_force": {"from": day_of("2020-01-01"), "to": day_of("2030-12-31")},
             "time": {"zone": "Asia/Shanghai"},
+            "propagate": self.maybe(0.4, lambda: "holder"),
             "score": {"base": 100, "min": self.random.choice([0, 40]),
                       "max": self.random.choice([100, 130]), "places": places,
                       "round": self.random.choice(["half_up", "half_even", "down", "up"])},
@@ -256,6 +260,20 @@ class Inventor:
             "missing": self.missing(),
         }
         return {key: value for key, value in parts.items() if value not in (None, {}, [])}
+
+    def older(self, rules):
+        """The version before: other points, and not all of the rules."""
+        before = copy.deepcopy(rules)
+        before["version"] = "2025.1"
+        before["in_force"] = {"from": day_of("2024-01-01"), "to": day_of("2025-03-31")}
+        rules["in_force"]["from"] = day_of("2025-04-01")
+        rules["time"]["points_from"] = self.random.choice(["as_of", "occurred", "lenient"])
+        for kind in ("deductions", "bonuses"):
+            before[kind] = [rule for rule in before.get(kind, []) if self.random.random() < 0.9]
+            for rule in before[kind]:
+                if "points" in rule and "event" in rule:
+                    rule["points"] = self.number(0, 20)
+        return {key: value for key, value in before.items() if value != []}
 
     # -- retailers --------------------------------------------------------------------------------
 
@@ -318,6 +336,8 @@ class Inventor:
             last - datetime.timedelta(days=self.random.randint(-30, 4000)))
         retailer = Retailer(f"R{number:05d}", day_of("2026-01-01"),
                             None if self.random.random() < 0.04 else licensed)
+        if self.random.random() < 0.95:
+            retailer.holder = f"H{number // 4 * 4 + min(self.random.randint(0, 7), 3)}"
         for i in range(min(self.random.randint(0, 8), self.random.randint(0, 12))):
             retailer.events.append(self.event(first_event + i, edges, last))
         return retailer

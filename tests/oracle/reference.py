@@ -14,10 +14,13 @@ from fractions import Fraction
 # Why a retailer is not graded; of several reasons the first of this list is given.
 NO_LICENCE_DAY = "no_licence_day"
 NOT_LICENSED_YET = "not_licensed_yet"
+NO_HOLDER = "no_holder"
 MISSING_FIELD = "missing_field"
 OUTSIDE_TABLE = "outside_table"
+NO_VERSION = "no_version"
 NO_EVENT = "no_event"
-TROUBLES = [NO_LICENCE_DAY, NOT_LICENSED_YET, MISSING_FIELD, OUTSIDE_TABLE, NO_EVENT]
+TROUBLES = [NO_LICENCE_DAY, NOT_LICENSED_YET, NO_HOLDER, MISSING_FIELD, OUTSIDE_TABLE, NO_VERSION,
+            NO_EVENT]
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Retailer:
     id: str
     recorded: datetime.date
     licensed_on: datetime.date = None
+    holder: str = ""
     events: list = field(default_factory=list)
 
 
@@ -78,6 +82,12 @@ def whole_months(start, end):
 
 def in_window(start, day, span):
     return start <= day and (span is None or day < add_span(start, span))
+
+
+def version_on(versions, day):
+    """The version in force on a day; None where there is none."""
+    return next((rules for rules in versions if
+                 rules["in_force"]["from"] <= day <= rules["in_force"]["to"]), None)
 
 
 def listed(value):
@@ -174,10 +184,12 @@ class Expression:
 
 
 class Evaluation:
-    """One retailer on one day."""
+    """One retailer on one day.  `versions` are all of the rule set; `shared` are the events of each
+    holder's licences."""
 
-    def __init__(self, rules, retailer, as_of, known_at, previous):
-        self.rules = rules
+    def __init__(self, versions, retailer, as_of, known_at, previous, shared):
+        self.versions = versions
+        self.rules = rules = version_on(versions, as_of)
         self.as_of = as_of
         self.known_at = known_at
         self.previous = previous
@@ -189,7 +201,7 @@ class Evaluation:
             self.licensed_on = self.policy("licensed_on")
         repair = rules.get("repair")
         self.end_veto = repair is not None and repair["effect"] == "end_veto"
-        known = [event for event in retailer.events
+        known = [event for event in self.reached_by(retailer, shared)
                  if event.recorded <= known_at and event.occurred <= as_of]
         known.sort(key=lambda event: (event.occurred, event.case.encode(), event.ref.encode()))
         known = [event for event in known if not self.acts(event.annulled)]
@@ -202,6 +214,16 @@ class Evaluation:
         """What the rule set says to use where `name` is missing; None where it does not."""
         policy = self.missing.get(name)
         return policy["use"] if isinstance(policy, dict) else None
+
+    def reached_by(self, retailer, shared):
+        """The events that count for a retailer: its own, or those of all its holder's licences."""
+        if self.rules.get("propagate", "licence") == "licence":
+            return retailer.events
+        if retailer.holder:
+            return shared[retailer.holder]
+        if self.policy("holder_id") != "licence":
+            self.fail(NO_HOLDER)
+        return retailer.events
 
     def acts(self, amendment):
         return (amendment is not None and amendment[1] <= self.known_at and
@@ -289,7 +311,21 @@ class Evaluation:
 
     # -- points -----------------------------------------------------------------------------------
 
-    def base_points(self, rule, event):
+    def base_points(self, rule, event, kind):
+        """Those of the version in force now, on the day of the event, or whichever are fewer."""
+        points_from = self.rules["time"].get("points_from", "as_of")
+        now = lambda: self.version_points(rule, event)
+        if points_from == "as_of":
+            return now()
+        version = version_on(self.versions, event.occurred)
+        if version is None:
+            return self.fail(NO_VERSION)
+        then = [other for other in version.get(kind, []) if other["id"] == rule["id"] and
+                event.type in listed(other.get("event", []))]
+        before = self.version_points(then[0], event) if then else Fraction(0)
+        return before if points_from == "occurred" else min(now(), before)
+
+    def version_points(self, rule, event):
         if "points" in rule:
             return exact(rule["points"])
         quantity = self.quantity(event, rule["points_by"]["field"])
@@ -301,13 +337,13 @@ class Evaluation:
                 return exact(row["points"])
         return self.fail(OUTSIDE_TABLE)
 
-    def hits(self, rule):
+    def hits(self, rule, kind):
         """What each event that the rule selects costs, as (case, points)."""
         found = []
         for number, event in enumerate(
                 (event for event in self.counting if event.type in listed(rule["event"]) and
                  in_window(event.occurred, self.as_of, rule.get("window"))), 1):
-            points = self.base_points(rule, event)
+            points = self.base_points(rule, event, kind)
             for step in rule.get("decay", []):
                 if self.as_of < add_span(event.occurred, step["until"]):
                     points *= exact(step["factor"])
@@ -341,7 +377,7 @@ class Evaluation:
 
     def all_points(self, kind):
         rules = self.rules.get(kind, [])
-        hits = {rule["id"]: self.hits(rule) for rule in rules if "event" in rule}
+        hits = {rule["id"]: self.hits(rule, kind) for rule in rules if "event" in rule}
         if kind == "deductions" and self.rules.get("same_case") == "dearest":
             hits = self.settle_cases(hits)
         return {rule["id"]: self.rule_points(rule, hits.get(rule["id"])) for rule in rules}
@@ -444,6 +480,6 @@ class Evaluation:
         return Result("", text, final, dict(self.values), measures, reasons)
 
 
-def evaluate(rules, retailer, as_of, known_at, previous=None):
+def evaluate(versions, retailer, as_of, known_at, previous, shared):
     """The result of one retailer, who must be known at `known_at`."""
-    return Evaluation(rules, retailer, as_of, known_at, previous).result()
+    return Evaluation(versions, retailer, as_of, known_at, previous, shared).result()
