@@ -12,17 +12,17 @@ run rules schema extra
 expect_status 2
 
 # The items of `grades: [A, "B"]`, or of `level:` in bands, one a line.
-grades() {
+list_grades() {
 	sed -n 's/^grades: \[\(.*\)\]$/\1/p' "$1" | tr -d '" ' | tr ',' '\n'
 }
 
-levels() {
+list_levels() {
 	sed -n 's/.*{level: "*\([^,}]*\(,[0-9]*\)*\)"*[,}].*/\1/p' "$1" | tr -d '"'
 }
 
 for file in "$source"/rules/*.yaml "$source"/examples/*-rules.yaml; do
 	ran="head -n 1 $file"
-	named=$(sed -n '1s/^# yaml-language-server: \$schema=//p' "$file")
+	named=$(sed -n '1s/^# yaml-language-server: [$]schema=//p' "$file")
 	[ -n "$named" ] || fail "names no schema"
 	expect_same_file "$(dirname "$file")/$named" "$source/rules/creditrules-1.schema.json"
 	must rules check "$file"
@@ -35,12 +35,12 @@ for file in "$source"/rules/*.yaml; do
 	expect_in "$file" "# ILLUSTRATIVE"
 	expect_in "$file" "# 说明："
 	sed -n '/^tests:/,$s/.*expect: //p' "$file" >expected
-	grades "$file" >grades
+	list_grades "$file" >grades
 	[ "$(wc -l <grades)" -ge 2 ] || fail "no grades"
 	while read -r grade; do
 		grep -qE "grade: \"?$grade\"?[,}]" expected || fail "no test comes to $grade"
 	done <grades
-	levels "$file" >levels
+	list_levels "$file" >levels
 	while read -r level; do
 		level=$(echo "$level" | sed 's/\$/[$]/')
 		grep -qE "(label: [A-D]+|[a-z]: \"?)$level\"?[,}]" expected ||
