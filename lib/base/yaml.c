@@ -24,6 +24,7 @@ typedef struct reader {
 	frame open[FL_YAML_DEPTH_MAX];
 	size_t depth;
 	size_t nodes;
+	uint32_t lines; /* of the source */
 	fl_yaml root;
 	bool has_root;
 	bool stopped; /* what follows cannot be read any more */
@@ -94,6 +95,8 @@ static fl_code add_scalar(reader *in, const yaml_event_t *event)
 	if (node.text.at == NULL) {
 		return fl_fail_memory(in->reterr);
 	}
+	/* libyaml ends a last line that has no end: an empty value may come to lie behind it. */
+	node.line = node.line > in->lines ? in->lines : node.line;
 	node.quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	if (event->end_mark.line == event->start_mark.line &&
 		event->end_mark.column > event->start_mark.column) {
@@ -327,6 +330,15 @@ static fl_text without_mark(fl_text source)
 	return marked ? (fl_text){source.at + mark.len, source.len - mark.len} : source;
 }
 
+static uint32_t count_lines(fl_text text)
+{
+	uint32_t lines = 1;
+	for (size_t i = 0; i < text.len; i++) {
+		lines += text.at[i] == '\n';
+	}
+	return lines;
+}
+
 /* How a text is read: mending syntax errors, or once more as far as it goes, after one that nothing
  * mends. */
 enum reading { MENDING, AS_FAR_AS_IT_GOES, DONE };
@@ -344,8 +356,12 @@ static fl_code read_text(fl_yaml_doc *doc, fl_arena *arena, fl_diags *diags,
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(
 		&parser, (const unsigned char *)fl_buf_c(&mending->text), mending->text.len);
-	reader in = {
-		.doc = doc, .mending = mending, .arena = arena, .diags = diags, .reterr = reterr};
+	reader in = {.doc = doc,
+		.mending = mending,
+		.arena = arena,
+		.diags = diags,
+		.reterr = reterr,
+		.lines = count_lines(doc->source)};
 	fl_code code = read_events(&in, &parser);
 	yaml_parser_delete(&parser);
 	fl_buf_done(&in.stack);
