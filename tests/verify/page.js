@@ -130,6 +130,24 @@ async function tryWords(browser) {
 	expect(words.length === 0, "every word is there in both languages");
 }
 
+// What a record gives out, and records that are damaged where they would be shown.
+async function tryPublished(browser) {
+	for (const name of ["extract", "proof-drawn", "proof-not-drawn", "proof-excluded",
+		"proof-forced", "proof-row"]) {
+		const file = path.join(__dirname, "..", "vectors", name + ".json");
+		expect(await open(browser, file), name + " holds");
+		const count = await browser.value("document.querySelectorAll('#steps .ok').length");
+		expect(count === {"proof-row": 1, "proof-excluded": 3, "proof-forced": 3}[name] || count === 4,
+			name + " ticks its steps");
+	}
+	for (const key of ["classes", "assignments", "targets"]) {
+		const bad = changed("quota", (record) => {
+			record[key] = 1;
+		});
+		expect(!await open(browser, bad), key + " of another kind do not hold");
+	}
+}
+
 async function tryWidth(browser, width) {
 	for (const name of ["quota", "infeasible", "teams"]) {
 		await open(browser, path.join(folder, name + ".json"));
@@ -173,6 +191,7 @@ async function main() {
 		await tryGood(browser);
 		await tryDamaged(browser);
 		await tryLarge(browser);
+		await tryPublished(browser);
 		await tryWords(browser);
 		checkEvents(browser);
 		await browser.close();

@@ -106,7 +106,7 @@ function showVerdict(verdict, seconds) {
 			[word("where"), verdict.path === "" ? word("whole_file") : verdict.path, "code"],
 			[word("found"), phrase(verdict.found)], [word("right"), phrase(verdict.right)])));
 	}
-	if (record) {
+	if (record && isWholeRecord(record)) {
 		box.append(showWhat(record));
 	}
 	box.append(el("p", "faint", word("took", verdict.name, seconds.toFixed(1))));
@@ -342,9 +342,9 @@ function showTargets(record) {
 
 // ---- Steps, limits, and the small print --------------------------------------------------------
 
-function showSteps(verdict) {
+function showSteps(verdict, names = STEPS) {
 	const list = el("ol", "steps");
-	STEPS.forEach((name, i) => {
+	names.forEach((name, i) => {
 		const done = verdict.steps[i];
 		const failed = i === verdict.steps.length;
 		list.append(el("li", "", el("span", failed ? "no" : "ok", done ? "✓" : failed ? "✗" : "·"),
@@ -377,13 +377,17 @@ function showAbout(verdict) {
 function showResult(verdict, seconds) {
 	const parts = [showVerdict(verdict, seconds)];
 	const record = verdict.record;
-	if (record) {
-		const random = record.seal.entropy.some((s) => s.kind === "beacon" || s.outside === true);
-		if (!random || !record.publicly_random) {
-			parts.push(showNotRandom());
-		}
+	if (!record) {
+		return parts;
+	}
+	if (record.seal !== undefined && !(isPublic(record.seal) && record.publicly_random !== false)) {
+		parts.push(showNotRandom());
+	}
+	if (isWholeRecord(record)) {
 		parts.push(showFind(record), showClasses(record), showSources(record),
 			showTargets(record), showSteps(verdict), showLimits(record), showAbout(verdict));
+	} else {
+		parts.push(...showPublished(verdict));
 	}
 	return parts;
 }
