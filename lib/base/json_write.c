@@ -133,11 +133,6 @@ void fl_json_bool(fl_json_writer *json, bool value)
 	fl_json_raw(json, value ? FL_TEXT("true") : FL_TEXT("false"));
 }
 
-void fl_json_null(fl_json_writer *json)
-{
-	fl_json_raw(json, FL_TEXT("null"));
-}
-
 void fl_json_hash(fl_json_writer *json, fl_hash hash)
 {
 	char hex[FL_HASH_HEX_BYTES];

@@ -37,7 +37,6 @@ void fl_json_text(fl_json_writer *json, fl_text text);
 void fl_json_string(fl_json_writer *json, const char *string);
 void fl_json_int(fl_json_writer *json, int64_t value);
 void fl_json_bool(fl_json_writer *json, bool value);
-void fl_json_null(fl_json_writer *json);
 void fl_json_hash(fl_json_writer *json, fl_hash hash);
 void fl_json_day(fl_json_writer *json, int32_t day);
 

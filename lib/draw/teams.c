@@ -2,6 +2,8 @@
 /* Fixed teams: leads and others are dealt out in the order of their tickets. */
 #include "draw/assign.h"
 
+#include "base/order.h"
+
 typedef struct seat {
 	fl_hash ticket;
 	uint32_t inspector; /* positions follow ids, and so settle ties */
@@ -17,16 +19,9 @@ static int seat_order(const void *a, const void *b)
 		: (left->inspector > right->inspector) - (left->inspector < right->inspector);
 }
 
-static int number_order(const void *a, const void *b)
-{
-	uint32_t left = *(const uint32_t *)a;
-	uint32_t right = *(const uint32_t *)b;
-	return (left > right) - (left < right);
-}
-
 static int team_order(const void *a, const void *b)
 {
-	return number_order(&((const fl_team *)a)->lead, &((const fl_team *)b)->lead);
+	return fl_order_u32(&((const fl_team *)a)->lead, &((const fl_team *)b)->lead);
 }
 
 /* The leads, or the others, in the order of their tickets. */
@@ -55,7 +50,7 @@ static fl_team team_of(const fl_roster *roster, uint32_t lead, uint32_t *members
 		uint32_t capacity = roster->inspectors[members[i]].capacity;
 		team.capacity = capacity < team.capacity ? capacity : team.capacity;
 	}
-	qsort(members, count, sizeof(*members), number_order);
+	qsort(members, count, sizeof(*members), fl_order_u32);
 	return team;
 }
 
@@ -91,7 +86,7 @@ fl_code fl_teams_form(const fl_roster *roster, const fl_seed *seed, fl_arena *ar
 		teams.left_over[teams.left_over_count++] = others[i].inspector;
 	}
 	qsort(teams.at, teams.count, sizeof(*teams.at), team_order);
-	qsort(teams.left_over, teams.left_over_count, sizeof(*teams.left_over), number_order);
+	qsort(teams.left_over, teams.left_over_count, sizeof(*teams.left_over), fl_order_u32);
 	*ret_teams = teams;
 	return FL_OK;
 }

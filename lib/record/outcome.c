@@ -2,6 +2,8 @@
 /* From a spec to a result: the steps of a draw in their order. */
 #include "record/record.h"
 
+#include "base/order.h"
+
 static void flags_of(const fl_spec *spec, bool *left_out)
 {
 	for (size_t i = 0; i < spec->excluded_count; i++) {
@@ -71,13 +73,6 @@ static fl_code reveal(
 	return FL_OK;
 }
 
-static int number_order(const void *a, const void *b)
-{
-	uint32_t left = *(const uint32_t *)a;
-	uint32_t right = *(const uint32_t *)b;
-	return (left > right) - (left < right);
-}
-
 /* Who is to be visited: the drawn and the forced in, by id. */
 static fl_code targets_gather(fl_outcome *outcome, fl_error *reterr)
 {
@@ -102,7 +97,7 @@ static fl_code targets_gather(fl_outcome *outcome, fl_error *reterr)
 		units[used++] =
 			(uint32_t)fl_units_find(spec->units, spec->unit_count, spec->forced[i].id);
 	}
-	qsort(units, count, sizeof(*units), number_order);
+	qsort(units, count, sizeof(*units), fl_order_u32);
 	for (size_t i = 0; i < count; i++) {
 		targets[i] = (fl_target){spec->units[units[i]].id, spec->units[units[i]].stratum};
 	}

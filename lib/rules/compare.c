@@ -296,11 +296,7 @@ void fl_compare_keys(fl_comparing *comparer, const fl_keys *table, fl_text prefi
 {
 	for (size_t i = 0; i < table->count; i++) {
 		const fl_key *key = &table->key[i];
-		if ((key->flags & FL_KEY_LATER) == 0) {
-			fl_compare_value(comparer, key,
-				join_name(comparer, prefix, fl_text_of(key->name)),
-				(const char *)before + key->offset,
-				(const char *)after + key->offset);
-		}
+		fl_compare_value(comparer, key, join_name(comparer, prefix, fl_text_of(key->name)),
+			(const char *)before + key->offset, (const char *)after + key->offset);
 	}
 }

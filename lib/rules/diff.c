@@ -318,9 +318,6 @@ fl_code fl_diff_make(const fl_plan *before, const fl_plan *after, fl_arena *aren
 		const char *new = (const char *)after->set + key->offset;
 		section of = {.key = key};
 		differ.comparer.section = key->name;
-		if ((key->flags & FL_KEY_LATER) != 0) {
-			continue;
-		}
 		if (find_id(key, &of.id)) {
 			of.list[0] = (const fl_list *)(const void *)old;
 			of.list[1] = (const fl_list *)(const void *)new;

@@ -234,17 +234,6 @@ static void read_span(fl_reader *reader, const fl_yaml *node, fl_length *length)
 	length->at = node;
 }
 
-static void report_later(fl_reader *reader, const fl_yaml *node, fl_text name)
-{
-	FL_REPORT(reader, node, "not-supported",
-		TR("`" FL_TEXT_FMT
-		   "` is not supported by this version of fairlot; leaving it out would "
-		   "change results, so the file is refused",
-			"本版本的 fairlot 尚不支持“" FL_TEXT_FMT
-			"”；忽略它会改变评定结果，因此拒绝该文件"),
-		FL_TEXT_ARG(name));
-}
-
 static void read_choice(
 	fl_reader *reader, const char *const *choices, const fl_yaml *node, fl_choice *choice)
 {
@@ -254,17 +243,11 @@ static void read_choice(
 		return;
 	}
 	for (uint32_t i = 0; choices[i] != NULL && i < CHOICES_MAX; i++) {
-		bool later = choices[i][0] == FL_CHOICE_LATER;
-		allowed[count] = fl_text_of(choices[i] + (later ? 1 : 0));
-		if (!fl_text_equal(allowed[count], node->text)) {
-			count += !later;
-		} else if (later) {
-			report_later(reader, node, node->text);
-			return;
-		} else {
+		if (fl_text_is(node->text, choices[i])) {
 			*choice = (fl_choice){i, node};
 			return;
 		}
+		allowed[count++] = fl_text_of(choices[i]);
 	}
 	if (fl_keys_full_width(reader, node)) {
 		return;
@@ -412,8 +395,6 @@ void fl_keys_read(fl_reader *reader, const fl_yaml *node, const fl_keys *table, 
 			fl_keys_report_unknown(reader, &node->keys[i], table);
 		} else if (key == NULL) {
 			continue; /* for whoever reads the node */
-		} else if ((key->flags & FL_KEY_LATER) != 0) {
-			report_later(reader, &node->keys[i], node->keys[i].text);
 		} else {
 			read_value(reader, key, &node->items[i], (char *)object + key->offset);
 		}

@@ -76,13 +76,12 @@ typedef enum fl_key_kind {
 
 enum fl_key_flag {
 	FL_KEY_REQUIRED = 1,
-	FL_KEY_LATER = 2,     /* part of the language, not of this version: refused by name */
-	FL_KEY_SIGNED = 4,    /* a number that may be below zero */
-	FL_KEY_WHOLE = 8,     /* a number without a fraction */
-	FL_KEY_POSITIVE = 16, /* a number above zero */
-	FL_KEY_NAMED = 32,    /* a map whose keys are names as in FL_KEY_NAME */
-	FL_KEY_ONE = 64,      /* exactly one of the table's keys with this flag is given */
-	FL_KEY_APART = 128    /* at most one of the table's keys with this flag is given */
+	FL_KEY_SIGNED = 2,   /* a number that may be below zero */
+	FL_KEY_WHOLE = 4,    /* a number without a fraction */
+	FL_KEY_POSITIVE = 8, /* a number above zero */
+	FL_KEY_NAMED = 16,   /* a map whose keys are names as in FL_KEY_NAME */
+	FL_KEY_ONE = 32,     /* exactly one of the table's keys with this flag is given */
+	FL_KEY_APART = 64    /* at most one of the table's keys with this flag is given */
 };
 
 /* What a key says of itself to references and editors: a sentence in each language, and, if there
@@ -116,9 +115,6 @@ typedef struct fl_reader {
 	fl_diags *diags;
 	bool failed;
 } fl_reader;
-
-/* A choice that begins with this character is part of the language, but not of this version. */
-#define FL_CHOICE_LATER '~'
 
 /* Reports a problem at a node: FL_REPORT(reader, node, "name", TR("...", "..."), arguments).  The
  * value is the handle for hints. */

@@ -10,10 +10,8 @@ void fl_keys_hint_keys(fl_reader *reader, fl_diag *diag, const fl_keys *table)
 {
 	FL_AUTO(fl_buf) list = {0};
 	for (size_t i = 0; table != NULL && i < table->count; i++) {
-		if ((table->key[i].flags & FL_KEY_LATER) == 0) {
-			fl_buf_string(&list, list.len > 0 ? ", " : "");
-			fl_buf_string(&list, table->key[i].name);
-		}
+		fl_buf_string(&list, list.len > 0 ? ", " : "");
+		fl_buf_string(&list, table->key[i].name);
 	}
 	const char *text = list.len > 0 ? fl_buf_c(&list) : NULL;
 	if (text != NULL) {
@@ -46,17 +44,13 @@ static fl_text meant_key(fl_text key)
 static const fl_key *nearest_key(const fl_keys *table, fl_text name)
 {
 	fl_text allowed[KEYS_MAX];
-	const fl_key *key[KEYS_MAX];
-	size_t count = 0;
-	for (size_t i = 0; i < table->count && count < KEYS_MAX; i++) {
-		if ((table->key[i].flags & FL_KEY_LATER) == 0) {
-			key[count] = &table->key[i];
-			allowed[count++] = fl_text_of(table->key[i].name);
-		}
+	size_t count = table->count < KEYS_MAX ? table->count : KEYS_MAX;
+	for (size_t i = 0; i < count; i++) {
+		allowed[i] = fl_text_of(table->key[i].name);
 	}
 	int found = fl_text_find(name, allowed, count);
 	found = found >= 0 ? found : fl_text_nearest(name, allowed, count);
-	return found >= 0 ? key[found] : NULL;
+	return found >= 0 ? &table->key[found] : NULL;
 }
 
 void fl_keys_report_unknown(fl_reader *reader, const fl_yaml *node, const fl_keys *table)

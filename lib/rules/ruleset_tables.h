@@ -18,15 +18,6 @@
 		.size = sizeof(type), .count = FL_COUNT(keys), .key = keys, .most = (limit) \
 	}
 
-/* A key of the language that this version refuses. */
-#define LATER(name)                                             \
-	{                                                       \
-		name, FL_KEY_TEXT, FL_KEY_LATER, 0, NULL, NULL, \
-		{                                               \
-			"", ""                                  \
-		}                                               \
-	}
-
 extern const char *const fl_truth_names[];
 
 extern const fl_keys fl_label_keys;

@@ -120,9 +120,7 @@ static void write_choice(schema_writer *to, const char *const *choices)
 	}
 	open(to, "enum", '[');
 	for (size_t i = 0; choices[i] != NULL; i++) {
-		if (choices[i][0] != FL_CHOICE_LATER) {
-			string(to, NULL, choices[i]);
-		}
+		string(to, NULL, choices[i]);
 	}
 	shut(to, ']');
 }
@@ -196,9 +194,7 @@ static void write_table(schema_writer *to, const fl_keys *table)
 	string(to, "type", "object");
 	open(to, "properties", '{');
 	for (size_t i = 0; i < table->count; i++) {
-		if ((table->key[i].flags & FL_KEY_LATER) == 0) {
-			write_key(to, table->key[i].name, &table->key[i]);
-		}
+		write_key(to, table->key[i].name, &table->key[i]);
 	}
 	shut(to, '}');
 	for (size_t i = 0; i < FL_COUNT(flags); i++) {

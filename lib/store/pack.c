@@ -162,19 +162,6 @@ void fl_unpack_u16(fl_unpack *in, uint16_t *ret_values, size_t count)
 	WIDEN(ret_values, count, header, uint16_t, 0);
 }
 
-int64_t fl_unpack_skip(fl_unpack *in, size_t count)
-{
-	column header = read_column(in, count);
-	if (count == 0) {
-		return INT64_MIN;
-	}
-	/* The codes are not looked at: the widest that fits bounds the value. */
-	uint64_t span =
-		header.width == 8 ? (uint64_t)INT64_MAX : (UINT64_C(1) << (8 * header.width)) - 1;
-	int64_t most;
-	return __builtin_add_overflow(header.least, (int64_t)span, &most) ? INT64_MAX : most;
-}
-
 void fl_pack_bytes(fl_buf *out, fl_text bytes)
 {
 	fl_pack_number(out, bytes.len);

@@ -30,9 +30,6 @@ void fl_unpack_i32(fl_unpack *in, int32_t *ret_values, size_t count);
 /* No value is 0. */
 void fl_unpack_u16(fl_unpack *in, uint16_t *ret_values, size_t count);
 
-/* Passes over a column; returns the largest value that it may hold (INT64_MIN for an empty one). */
-int64_t fl_unpack_skip(fl_unpack *in, size_t count);
-
 /* Whole bytes, with their length in front. */
 void fl_pack_bytes(fl_buf *out, fl_text bytes);
 fl_text fl_unpack_bytes(fl_unpack *in);

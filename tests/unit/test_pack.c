@@ -85,21 +85,6 @@ static void test_narrow_types(void **state)
 	assert_memory_equal(type, types_back, sizeof(type));
 }
 
-static void test_skip(void **state)
-{
-	(void)state;
-	FL_AUTO(fl_buf) pack = {0};
-	fl_pack_add(&pack, NULL, 0);
-	fl_pack_add(&pack, (const int64_t[]){3, 10}, 2);
-	fl_pack_add(&pack, (const int64_t[]){0, INT64_MAX}, 2);
-	fl_unpack in = {.rest = fl_buf_view(&pack)};
-	assert_true(fl_unpack_skip(&in, 0) == INT64_MIN);
-	assert_in_range(fl_unpack_skip(&in, 2), 10, 3 + 255);
-	assert_true(fl_unpack_skip(&in, 2) == INT64_MAX);
-	assert_false(in.failed);
-	assert_int_equal(in.rest.len, 0);
-}
-
 /* ---- Damage --------------------------------------------------------------------------------- */
 
 static void read_all(fl_unpack *in)
@@ -217,7 +202,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_narrow_types),
-		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_cut_everywhere),
 		cmocka_unit_test(test_every_byte_changed),
 		cmocka_unit_test(test_headers),
