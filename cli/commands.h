@@ -24,6 +24,7 @@ extern const cli_command cmd_import;
 extern const cli_command cmd_init;
 extern const cli_command cmd_ledger_show;
 extern const cli_command cmd_ledger_verify;
+extern const cli_command cmd_next;
 extern const cli_command cmd_prove;
 extern const cli_command cmd_rules_check;
 extern const cli_command cmd_rules_diff;

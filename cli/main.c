@@ -28,6 +28,7 @@ const cli_command *const cli_commands[] = {
 	&cmd_init,
 	&cmd_ledger_show,
 	&cmd_ledger_verify,
+	&cmd_next,
 	&cmd_prove,
 	&cmd_rules_check,
 	&cmd_rules_diff,

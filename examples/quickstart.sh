@@ -60,6 +60,10 @@ step "Take one score apart: two goods cases count, one was repaired" \
 	"逐项说明一户的得分：两起渠道外进货计分，一起已修复"
 run "fairlot$lang explain 990108001199"
 
+step "What would lift a grade: by itself, and sooner; with a page for the retailer" \
+	"怎样可以升级：自然升级的日期与更早的办法，并写出供零售户阅读的网页"
+run "fairlot$lang next 990108002134 --html \$OUT/next.html"
+
 step "What November asks for: rates of the year, visits so far, chances, work" \
 	"11 月应抽查多少：年度比例、已查户数、概率与工作量"
 run "fairlot$lang draw --rules ../rules/tobacco-ladder.yaml --period 2026-11 \\
@@ -87,6 +91,7 @@ Done. Everything is in $OUT
 
   fairlot.db   facts, grades and ledger      事实、评级与台账（SQLite 文件）
   grades.csv   id, score, grade              许可证号、得分、等级
+  next.html    a page for one retailer       供一户零售户阅读的网页
   draw.csv     who is visited by whom        检查对象及检查人员名单
   draw.json    the record of the draw        抽查记录，任何人可据此重做核验
 

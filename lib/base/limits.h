@@ -48,9 +48,8 @@
 #define FL_PAIRS_MAX       50000000u
 #define FL_DEPARTMENTS_MAX 32u
 
-/* Looking ahead from a grade: months, acts of one way to lift it, ways that are told, sets of acts
- * that are tried, and events gone through while trying them. */
-#define FL_NEXT_MONTHS   120u
+/* Looking ahead from a grade, besides FL_NEXT_MONTHS: acts of one way to lift it, ways that are
+ * told, sets of acts that are tried, and events gone through while trying them. */
 #define FL_NEXT_ACTS_MAX 6u
 #define FL_NEXT_WAYS_MAX 16u
 #define FL_NEXT_SETS_MAX 20000u

@@ -224,6 +224,30 @@ static bool explain_measures(fl_explaining *explainer)
 	return level != NULL;
 }
 
+/* The indicators with events that no rule or veto is about. */
+static bool explain_fed(fl_explaining *explainer)
+{
+	const fl_plan *plan = explainer->plan;
+	fl_explanation *out = explainer->out;
+	fl_explained_indicator *fed = fl_arena_array(
+		explainer->arena, fl_explained_indicator, (size_t)plan->indicator_count + 1);
+	for (uint32_t i = 0; fed != NULL && i < plan->indicator_count; i++) {
+		fl_explained_indicator *one = &fed[out->fed_count];
+		if (plan->indicator[i].column == FL_NONE_INDEX) {
+			continue;
+		}
+		one->indicator = i;
+		one->event = fl_explaining_rest(
+			explainer, &plan->column[plan->indicator[i].column], &one->event_count);
+		if (one->event == NULL) {
+			return false;
+		}
+		out->fed_count += one->event_count > 0;
+	}
+	out->fed = fed;
+	return fed != NULL;
+}
+
 static bool type_used(const fl_plan *plan, uint32_t type)
 {
 	for (uint32_t c = 0; c < plan->column_count; c++) {
@@ -277,7 +301,7 @@ static bool explain_stages(fl_explaining *explainer)
 	explain_score(explainer);
 	explain_newcomer(explainer);
 	return explain_measures(explainer) && explain_vetoes(explainer) &&
-		explain_reasons(explainer) && explain_unused(explainer);
+		explain_reasons(explainer) && explain_fed(explainer) && explain_unused(explainer);
 }
 
 fl_code fl_explanation_make(const fl_binding *binding, fl_day as_of, const fl_facts *facts,

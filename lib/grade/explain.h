@@ -25,6 +25,7 @@ typedef struct fl_explained_event {
 	uint32_t event; /* index in the facts */
 	fl_fate fate;
 	fl_day day;
+	fl_fate ends_by;    /* what ends it, where it counts: EXPIRED, REPAIRED or ANNULLED */
 	uint32_t beaten_by; /* index of a rule; FL_NONE_INDEX */
 	int64_t ordinal;    /* from 1, among the events that the rule selects; 0: not selected */
 	uint32_t version;   /* whose base points were taken (rules/versions.h), or FL_NONE_INDEX */
@@ -54,6 +55,13 @@ typedef struct fl_explained_veto {
 	const fl_explained_event *event; /* of a veto about events; without points */
 } fl_explained_veto;
 
+/* An indicator with those of its events that no rule or veto is about. */
+typedef struct fl_explained_indicator {
+	uint32_t indicator;
+	uint32_t event_count;
+	const fl_explained_event *event; /* without points */
+} fl_explained_indicator;
+
 typedef struct fl_explanation {
 	fl_ungraded why;
 	int64_t deducted, added, added_counted; /* added_counted: after the bonus cap */
@@ -72,6 +80,8 @@ typedef struct fl_explanation {
 	const uint32_t *level;            /* of each measure of the plan */
 	const fl_explained_rule *rule;    /* one a rule of the plan */
 	const fl_explained_veto *veto;    /* one a veto of the plan */
+	uint32_t fed_count;
+	const fl_explained_indicator *fed; /* those that have such events */
 	uint32_t unused_count;
 	const fl_explained_event *unused; /* FL_FATE_UNUSED */
 	uint32_t reason_count;

@@ -13,6 +13,34 @@ static const fl_plan_tap *find_tap(
 	return fl_plan_column_tap(column, fl_explaining_type(explainer, event));
 }
 
+/* Makes an event that counts end before `day`, where that is sooner. */
+static void end_before(fl_explained_event *fate, fl_day day, fl_fate by)
+{
+	if (day != FL_DAY_NONE && (fate->day == FL_DAY_NONE || day <= fate->day)) {
+		fate->day = day - 1;
+		fate->ends_by = by;
+	}
+}
+
+/* The last day on which an event counts: of its window, or before an annulment or a repair that is
+ * known already. */
+static void judge_end(
+	const fl_explaining *explainer, const fl_plan_column *column, fl_explained_event *fate)
+{
+	const fl_plan *plan = explainer->plan;
+	const fl_facts *facts = explainer->facts;
+	uint32_t event = fate->event;
+	const fl_plan_event *type = &plan->event[fl_explaining_type(explainer, event)];
+	fl_day repaired = facts->repaired[event];
+	bool repairs = plan->repairs && type->repairable && repaired != FL_DAY_NONE &&
+		(column->for_veto || !plan->repair_ends_veto_only);
+	end_before(fate, facts->annulled[event], FL_FATE_ANNULLED);
+	if (repairs) {
+		fl_day earliest = fl_day_add(facts->occurred[event], type->waiting);
+		end_before(fate, repaired > earliest ? repaired : earliest, FL_FATE_REPAIRED);
+	}
+}
+
 /* What an event is for a column, apart from same-case. */
 static fl_explained_event judge_fate(
 	const fl_explaining *explainer, const fl_plan_column *column, uint32_t event)
@@ -22,6 +50,7 @@ static fl_explained_event judge_fate(
 	fl_day occurred = facts->occurred[event];
 	fl_explained_event fate = {.event = event,
 		.day = FL_DAY_NONE,
+		.ends_by = FL_FATE_EXPIRED,
 		.beaten_by = FL_NONE_INDEX,
 		.version = FL_NONE_INDEX};
 	fl_event_state state = fl_judge_state(&explainer->judge, facts, event);
@@ -50,6 +79,7 @@ static fl_explained_event judge_fate(
 	} else {
 		fate.fate = FL_FATE_COUNTED;
 		fate.day = column->windowed ? end - 1 : FL_DAY_NONE;
+		judge_end(explainer, column, &fate);
 	}
 	return fate;
 }
@@ -183,24 +213,49 @@ bool fl_explaining_indicators(fl_explaining *explainer)
 	return true;
 }
 
-/* The events of the types of a column with their fates; points are filled in by the caller. */
-fl_explained_event *fl_explaining_events(
-	const fl_explaining *explainer, const fl_plan_column *column, uint32_t *ret_count)
+/* Whether a rule or a veto is about events of a type. */
+static bool is_ruled(const fl_plan *plan, uint32_t type)
 {
-	uint32_t count = 0;
-	for (uint32_t e = explainer->from; e < explainer->to; e++) {
-		count += find_tap(explainer, column, e) != NULL;
+	for (uint32_t r = 0; r < plan->deduction_count + plan->bonus_count; r++) {
+		if (plan->rule[r].by_events &&
+			fl_plan_column_tap(&plan->column[plan->rule[r].column], type) != NULL) {
+			return true;
+		}
 	}
-	fl_explained_event *event =
-		fl_arena_array(explainer->arena, fl_explained_event, (size_t)count + 1);
-	if (event == NULL) {
-		return NULL;
+	for (uint32_t v = 0; v < plan->veto_count; v++) {
+		if (plan->veto[v].by_events &&
+			fl_plan_column_tap(&plan->column[plan->veto[v].column], type) != NULL) {
+			return true;
+		}
 	}
+	return false;
+}
+
+/* The events of a column, with those that rules are about or without. */
+static fl_explained_event *list_events(const fl_explaining *explainer, const fl_plan_column *column,
+	bool with_ruled, uint32_t *ret_count)
+{
+	size_t most = (size_t)(explainer->to - explainer->from) + 1;
+	fl_explained_event *event = fl_arena_array(explainer->arena, fl_explained_event, most);
 	*ret_count = 0;
-	for (uint32_t e = explainer->from; e < explainer->to; e++) {
-		if (find_tap(explainer, column, e) != NULL) {
+	for (uint32_t e = explainer->from; event != NULL && e < explainer->to; e++) {
+		if (find_tap(explainer, column, e) != NULL &&
+			(with_ruled ||
+				!is_ruled(explainer->plan, fl_explaining_type(explainer, e)))) {
 			event[(*ret_count)++] = judge_fate(explainer, column, e);
 		}
 	}
 	return event;
+}
+
+fl_explained_event *fl_explaining_events(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t *ret_count)
+{
+	return list_events(explainer, column, true, ret_count);
+}
+
+fl_explained_event *fl_explaining_rest(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t *ret_count)
+{
+	return list_events(explainer, column, false, ret_count);
 }

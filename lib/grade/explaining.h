@@ -33,6 +33,10 @@ static inline uint32_t fl_explaining_type(const fl_explaining *explainer, uint32
 fl_explained_event *fl_explaining_events(
 	const fl_explaining *explainer, const fl_plan_column *column, uint32_t *ret_count);
 
+/* The same without the events that some rule or veto is about. */
+fl_explained_event *fl_explaining_rest(
+	const fl_explaining *explainer, const fl_plan_column *column, uint32_t *ret_count);
+
 /* Works out every indicator from the events; false when memory ran out. */
 bool fl_explaining_indicators(fl_explaining *explainer);
 

@@ -18,9 +18,10 @@ typedef enum fl_next_kind {
 
 typedef struct fl_next_act {
 	fl_next_kind kind;
-	uint32_t event; /* of a repair: the first event of the case in the facts */
-	uint32_t type;  /* of the plan */
-	uint32_t count; /* how many such events; 1 for a repair */
+	uint32_t type;         /* of the plan; of a repair that of the first event */
+	uint32_t count;        /* how many such events; 1 for a repair */
+	uint32_t event_count;  /* of a repair: the events of the case that can be repaired */
+	const uint32_t *event; /* in the facts */
 } fl_next_act;
 
 /*
@@ -73,7 +74,8 @@ typedef struct fl_next {
 	int64_t eve_score;
 
 	uint32_t acts_tried; /* every way of so many acts was tried */
-	uint32_t way_count;  /* at most FL_NEXT_WAYS_MAX: the smallest first, then the earliest */
+	uint32_t way_count;  /* at most FL_NEXT_WAYS_MAX */
+	/* the fewest acts first, then the earliest day, then the best grade */
 	const fl_next_way *way;
 } fl_next;
 

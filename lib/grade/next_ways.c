@@ -13,8 +13,9 @@
 typedef struct item_set {
 	uint32_t item[FL_NEXT_ACTS_MAX]; /* ascending; repairs once, events as often as they are */
 	uint32_t size;
-	bool over;  /* found, or holds one that was */
-	fl_day day; /* on which it lifts the grade; FL_DAY_NONE: not found */
+	bool over;     /* found, or holds one that was */
+	fl_day day;    /* on which it lifts the grade; FL_DAY_NONE: not found */
+	uint8_t grade; /* then */
 } item_set;
 
 typedef struct searching {
@@ -70,7 +71,25 @@ static bool same_case(const fl_facts *facts, uint32_t a, uint32_t b)
 	return a == b || (facts->case_no[a] != 0 && facts->case_no[a] == facts->case_no[b]);
 }
 
-static void list_repairs(searching *search)
+/* The events of the case of an event, from it on, that can be repaired; NULL: memory ran out. */
+static const uint32_t *case_events(const fl_looking *looker, uint32_t event, uint32_t *ret_count)
+{
+	const fl_facts *facts = &looker->alone;
+	uint32_t most = 0;
+	for (uint32_t e = event; e < looker->to; e++) {
+		most += same_case(facts, event, e);
+	}
+	uint32_t *all = fl_arena_array(looker->arena, uint32_t, most);
+	*ret_count = 0;
+	for (uint32_t e = event; all != NULL && e < looker->to; e++) {
+		if (same_case(facts, event, e) && repairable(looker, e)) {
+			all[(*ret_count)++] = e;
+		}
+	}
+	return all;
+}
+
+static fl_code list_repairs(searching *search, fl_error *reterr)
 {
 	const fl_looking *looker = search->looker;
 	for (uint32_t e = looker->from; e < looker->to; e++) {
@@ -79,17 +98,23 @@ static void list_repairs(searching *search)
 		}
 		uint32_t known = 0;
 		while (known < search->item_count &&
-			!same_case(&looker->alone, search->item[known].event, e)) {
+			!same_case(&looker->alone, search->item[known].event[0], e)) {
 			known++;
 		}
-		if (known == search->item_count) {
-			search->item[search->item_count++] = (fl_next_act){.kind = FL_NEXT_REPAIR,
-				.event = e,
-				.type = looker->binding.type[looker->alone.event_type[e]].event,
-				.count = 1};
+		if (known < search->item_count) {
+			continue;
+		}
+		fl_next_act *act = &search->item[search->item_count++];
+		*act = (fl_next_act){.kind = FL_NEXT_REPAIR,
+			.type = looker->binding.type[looker->alone.event_type[e]].event,
+			.count = 1};
+		act->event = case_events(looker, e, &act->event_count);
+		if (act->event == NULL) {
+			return fl_fail_memory(reterr);
 		}
 	}
 	search->repair_count = search->item_count;
+	return FL_OK;
 }
 
 static bool counts_for_bonus(const fl_plan *plan, uint32_t type)
@@ -122,17 +147,15 @@ static fl_code list_items(searching *search, fl_error *reterr)
 	if (search->item == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	list_repairs(search);
+	FL_TRY(list_repairs(search, reterr));
 	for (uint32_t t = 0; t < plan->vocab.type_count; t++) {
 		if (counts_for_bonus(plan, t) ||
 			(plan->event[t].severity == FL_CLASS_GOOD && is_used(plan, t))) {
 			const fl_looking_event event = {
 				t, looker->as_of, looker->as_of, FL_DAY_NONE, FL_DAY_NONE};
 			fl_looking_mark_event(looker, &event);
-			search->item[search->item_count++] = (fl_next_act){.kind = FL_NEXT_EVENT,
-				.event = FL_NONE_INDEX,
-				.type = t,
-				.count = 1};
+			search->item[search->item_count++] =
+				(fl_next_act){.kind = FL_NEXT_EVENT, .type = t, .count = 1};
 		}
 	}
 	return FL_OK;
@@ -216,15 +239,11 @@ static fl_code copy_facts(searching *search, fl_error *reterr)
 	return FL_OK;
 }
 
-static void repair_case(searching *search, uint32_t event, fl_day repaired)
+static void repair_case(searching *search, const fl_next_act *act, fl_day repaired)
 {
-	const fl_looking *looker = search->looker;
-	for (uint32_t e = event; e < looker->to; e++) {
-		if (same_case(&looker->alone, event, e) && repairable(looker, e)) {
-			uint32_t at = e - looker->from;
-			search->repaired[at < search->spare ? at : at + FL_NEXT_ACTS_MAX] =
-				repaired;
-		}
+	for (uint32_t i = 0; i < act->event_count; i++) {
+		uint32_t at = act->event[i] - search->looker->from;
+		search->repaired[at < search->spare ? at : at + FL_NEXT_ACTS_MAX] = repaired;
 	}
 }
 
@@ -236,7 +255,7 @@ static void apply(searching *search, const item_set *set, bool done)
 	for (uint32_t i = 0; i < set->size; i++) {
 		const fl_next_act *act = &search->item[set->item[i]];
 		if (act->kind == FL_NEXT_REPAIR) {
-			repair_case(search, act->event, done ? looker->as_of : FL_DAY_NONE);
+			repair_case(search, act, done ? looker->as_of : FL_DAY_NONE);
 			continue;
 		}
 		search->event_type[spare] = (uint16_t)(looker->plan_types + act->type);
@@ -299,6 +318,7 @@ static bool holds_set(const item_set *set, const item_set *small)
 static void find_set(searching *search, size_t found, fl_day day)
 {
 	search->set[found].day = day;
+	search->set[found].grade = search->looker->graded->grade[0];
 	search->set[found].over = true;
 	for (size_t i = search->size_end[search->set[found].size]; i < search->set_count; i++) {
 		search->set[i].over |= holds_set(&search->set[i], &search->set[found]);
@@ -373,6 +393,9 @@ static int by_size_and_day(const void *a, const void *b)
 	}
 	if (left->day != right->day) {
 		return left->day < right->day ? -1 : 1;
+	}
+	if (left->grade != right->grade) {
+		return left->grade < right->grade ? -1 : 1;
 	}
 	return (left > right) - (left < right);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An explanation in words: for the terminal in one language, and as JSON with both.  It knows what
- * a grade is made of, not how it was worked out, and no database.
+ * An explanation in words: for the terminal in one language, as JSON and as a page with both.  It
+ * knows what a grade is made of, not how it was worked out, and no database.
  */
 #ifndef FL_PUBLISH_EXPLANATION_H
 #define FL_PUBLISH_EXPLANATION_H
 
 #include "grade/explain.h"
+#include "grade/next.h"
 
 /* What the table of events says of an event. */
 typedef struct fl_event_words {
@@ -14,6 +15,14 @@ typedef struct fl_event_words {
 	fl_text case_no; /* "" where there is none */
 	fl_text licence; /* the other licence of the holder that it is of; "" for the own */
 } fl_event_words;
+
+/* An event that was recorded after the day of knowledge, and so is not in the facts. */
+typedef struct fl_late_event {
+	fl_text type;
+	fl_text source_ref;
+	fl_text case_no; /* "" where there is none */
+	fl_day occurred, recorded;
+} fl_late_event;
 
 typedef struct fl_explained {
 	const fl_plan *plan;
@@ -24,6 +33,9 @@ typedef struct fl_explained {
 	fl_text name;
 	fl_day as_of;
 	fl_day known_at;
+	const fl_next *next;
+	uint32_t late_count;
+	const fl_late_event *late;
 
 	/* What a stored run says, where it differs; `run` is 0 where it does not. */
 	int64_t run;
@@ -34,8 +46,11 @@ typedef struct fl_explained {
 void fl_explanation_text(const fl_explained *all, fl_lang lang, fl_buf *out);
 void fl_explanation_json(const fl_explained *all, fl_buf *out);
 
-/* The stable name of what became of an event, and its words. */
-const char *fl_fate_name(fl_fate fate);
-const char *fl_fate_text(fl_fate fate, fl_lang lang);
+/* A page for the retailer: one file that loads nothing, in both languages, this one first. */
+void fl_explanation_html(const fl_explained *all, fl_lang lang, fl_buf *out);
+
+/* Only what would lift the grade. */
+void fl_next_text(const fl_explained *all, fl_lang lang, fl_buf *out);
+void fl_next_json(const fl_explained *all, fl_buf *out);
 
 #endif

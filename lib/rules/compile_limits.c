@@ -242,7 +242,7 @@ void fl_compile_repair(fl_compiler *compiler)
 			never[class] = true;
 		}
 	}
-	fl_compile_cite(compiler, &set->cite);
+	plan->repair_cite = fl_compile_cite(compiler, &set->cite);
 	plan->repairs = true;
 	plan->repair_ends_veto_only = set->effect.value == FL_REPAIR_ENDS_VETO;
 	for (uint32_t i = 0; i < plan->vocab.type_count; i++) {

@@ -292,6 +292,7 @@ typedef struct fl_plan {
 	bool repairs; /* there is a repair section */
 	bool repair_ends_veto_only;
 	fl_points_from points_from;
+	fl_text repair_cite;
 	bool month_end_refuses; /* a day that its month does not have ungrades */
 	bool by_holder;         /* events reach every licence of the holder */
 	/* by_holder: a licence that nobody is said to hold is graded by itself */

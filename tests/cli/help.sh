@@ -116,6 +116,7 @@ grade publish one|no number of a run
 grade publish 0|no number of a run
 explain|usage: fairlot explain ID
 explain 1 2|usage: fairlot explain ID
+next|usage: fairlot next ID
 import|usage: fairlot import KIND FILE
 import retailers|usage: fairlot import KIND FILE
 import shops x.csv|one of: retailers, events

@@ -78,7 +78,7 @@ static void test_acts(void **state)
 	assert_int_equal(next.eve_score, 80);
 	assert_int_equal(next.way_count, 2);
 	check_way(&next, 0, FL_NEXT_REPAIR, 1, fl_day_of(2026, 6, 30), 90);
-	assert_int_equal(next.way[0].act[0].event, 0);
+	assert_int_equal(next.way[0].act[0].event[0], 0);
 	check_way(&next, 1, FL_NEXT_EVENT, 1, fl_day_of(2026, 6, 30), 84);
 }
 

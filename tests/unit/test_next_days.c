@@ -177,7 +177,7 @@ static bool is_act(const test_facts *history, const fl_next_act *act, const deed
 {
 	return act->kind == FL_NEXT_EVENT
 		? of->event == FL_NONE_INDEX && of->type == act->type
-		: of->event != FL_NONE_INDEX && in_case(history, of->event, act->event);
+		: of->event != FL_NONE_INDEX && in_case(history, of->event, act->event[0]);
 }
 
 /* The way that is just these deeds, which are one or two. */

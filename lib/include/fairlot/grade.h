@@ -50,7 +50,10 @@ FL_API const char *fl_not_graded_text(size_t reason, fl_lang lang);
 /* Makes a run official, once; FL_REFUSED where there is no such run or it is official already. */
 FL_API fl_code fl_grade_publish(fl_db *db, int64_t run, int32_t today, fl_error *reterr);
 
-typedef enum fl_format { FL_FORMAT_TEXT, FL_FORMAT_JSON } fl_format;
+typedef enum fl_format {
+	FL_FORMAT_TEXT, /* for a terminal of 80 columns */
+	FL_FORMAT_JSON  /* canonical, with the words of both languages */
+} fl_format;
 
 typedef struct fl_explain_options {
 	const char *id;        /* licence number */
@@ -60,11 +63,30 @@ typedef struct fl_explain_options {
 	int32_t known_at;
 	fl_lang lang; /* of the text; the JSON holds both */
 	fl_format format;
+	const char *html; /* file for a page for the retailer that loads nothing, or NULL */
 } fl_explain_options;
 
-/* Takes one retailer's score apart.  The text belongs to the caller, who gives it back with
- * fl_text_free().  FL_REFUSED where there is no such retailer, run or grade. */
+/* Takes one retailer's score apart, the next grade (see below) included.  The text belongs to the
+ * caller, who gives it back with fl_text_free().  FL_REFUSED where there is no such retailer, run
+ * or grade; FL_IO. */
 FL_API fl_code fl_explain(
+	fl_db *db, const fl_explain_options *options, char **ret_text, fl_error *reterr);
+
+/* How far fl_next_grade() looks ahead, in months. */
+#define FL_NEXT_MONTHS 120
+
+/*
+ * What would lift one retailer's grade: the points to each better grade; the first day on which
+ * each comes if nothing new happens; the vetoes, the clause on new retailers and the limits on
+ * movement that hold it down, and until when; the fewest acts that lift it sooner, which are
+ * repairs of cases, from the day on which their waiting time is over, and more events of types
+ * that count in a retailer's favour, on the day of grading.  The last official grade is held fixed,
+ * and the rules are taken to stay in force.
+ *
+ * Every day named is graded, and so is the day before it; FL_BUG where what is found then differs.
+ * Options, text and errors are those of fl_explain().
+ */
+FL_API fl_code fl_next_grade(
 	fl_db *db, const fl_explain_options *options, char **ret_text, fl_error *reterr);
 
 #ifdef __cplusplus
