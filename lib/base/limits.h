@@ -18,6 +18,12 @@
 #define FL_YAML_DEPTH_MAX 32u
 #define FL_YAML_NODES_MAX 200000u
 
+/* Mending what is no valid YAML, to read on and find the rest: mistakes that are mended, attempts
+ * at them in one file, and bytes of a file that is attempted at all. */
+#define FL_YAML_MENDS_MAX       32u
+#define FL_YAML_TRIALS_MAX      256u
+#define FL_YAML_TRIAL_BYTES_MAX (256u << 10)
+
 /* A node's path in diagnostics: what lies deeper is named by the last path that fits. */
 #define FL_YAML_PATH_BYTES_MAX 256u
 

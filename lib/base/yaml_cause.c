@@ -6,10 +6,6 @@
 
 #include <yaml.h>
 
-/* Trials for one file; a large file is not read that often. */
-#define TRIALS_MAX      256u
-#define TRIAL_BYTES_MAX (256u << 10)
-
 bool fl_yaml_first_error(fl_text text, fl_yaml_error *ret_error)
 {
 	yaml_parser_t parser;
@@ -183,7 +179,7 @@ static uint32_t find_best(
 	uint64_t least = reach(error) + 3; /* a mended line may have grown by that */
 	uint64_t furthest = 0;
 	uint32_t best = guesses->count;
-	for (uint32_t i = 0; i < guesses->count && mending->trials < TRIALS_MAX; i++) {
+	for (uint32_t i = 0; i < guesses->count && mending->trials < FL_YAML_TRIALS_MAX; i++) {
 		FL_AUTO(fl_buf) mended = {0};
 		fl_yaml_error after;
 		mending->trials++;
@@ -205,7 +201,7 @@ bool fl_yaml_mend_error(const fl_yaml_doc *doc, fl_diags *diags, const fl_yaml_e
 	fl_yaml_mending *mending)
 {
 	fl_text text = fl_buf_view(&mending->text);
-	bool room = mending->count < FL_YAML_MENDS_MAX && text.len <= TRIAL_BYTES_MAX;
+	bool room = mending->count < FL_YAML_MENDS_MAX && text.len <= FL_YAML_TRIAL_BYTES_MAX;
 	fl_yaml_guesses *guesses = room ? calloc(1, sizeof(*guesses)) : NULL;
 	FL_AUTO(fl_buf) mended = {0};
 	bool found = false;

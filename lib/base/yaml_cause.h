@@ -10,9 +10,8 @@
 #define FL_BASE_YAML_CAUSE_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/yaml.h"
-
-#define FL_YAML_MENDS_MAX 32u
 
 /* Where the text that is read differs from the file: from this column on by so many characters. */
 typedef struct fl_yaml_mend {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What officers get wrong in YAML, as changes that would undo it: full-width punctuation, a colon
- * or its blank left out, a bracket or a quote that is not closed, a line indented otherwise than
+ * What officers get wrong in YAML, as changes that would undo it: a colon or its blank left
+ * out, a bracket or a quote that is not closed, a line indented otherwise than
  * its neighbours, text that should stand in quotes.
  */
 #include "base/yaml_guess.h"
@@ -9,14 +9,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* How many lines above the error are looked at. */
-#define LINES_BACK 4u
-
-/* A guess that points at `at` and replaces `len` bytes at `from`; both sentences take the same
- * arguments. */
-__attribute__((format(printf, 7, 9), format(printf, 8, 9))) static fl_yaml_guess *add(
-	fl_yaml_guesses *in, const char *name, size_t at, size_t from, size_t len, const char *put,
-	const char *en, const char *zh, ...)
+fl_yaml_guess *fl_yaml_guess_add(fl_yaml_guesses *in, const char *name, size_t at, size_t from,
+	size_t len, const char *put, const char *en, const char *zh, ...)
 {
 	static fl_yaml_guess nowhere;
 	fl_yaml_guess *guess = in->count < FL_YAML_GUESSES_MAX ? &in->guess[in->count++] : &nowhere;
@@ -59,11 +53,6 @@ static size_t offset_of(fl_text text, size_t line, size_t column)
 	return at;
 }
 
-static bool is_end(fl_text text, size_t at)
-{
-	return at >= text.len || text.at[at] == ' ' || text.at[at] == '\n' || text.at[at] == '\r';
-}
-
 /* The end of a line's contents: before blanks, or a comment with the blanks before it. */
 static size_t content_end(fl_text text, size_t start)
 {
@@ -76,70 +65,6 @@ static size_t content_end(fl_text text, size_t start)
 		}
 	}
 	return start + end;
-}
-
-static void guess_full_width_at(fl_yaml_guesses *in, size_t at, size_t len, char half)
-{
-	bool closed = is_end(in->text, at + len);
-	bool dash = half == '-';
-	char put[4] = {half, '\0', '\0', '\0'};
-	if (strchr(":,-", half) != NULL && !closed) {
-		put[1] = ' ';
-	}
-	if (half == ' ') {
-		uint32_t character = 0;
-		fl_text_char((fl_text){in->text.at + at, len}, &character);
-		add(in, "blank", at, at, len, " ",
-			TR("this blank is no ordinary one (U+%04X): type a half-width blank",
-				"此处的空格不是普通空格（U+%04X）：请改为半角空格"),
-			(unsigned)character);
-		return;
-	}
-	add(in, "full-width", at, at, len, put,
-		TR("full-width `%.*s`: type the half-width `%s`%s%.0s",
-			"全角“%.*s”：请改为半角“%s”%.0s%s"),
-		(int)len, in->text.at + at, (char[]){half, '\0'},
-		half == ':'    ? " and a blank behind it"
-			: dash ? " and a blank behind it"
-			       : "",
-		half == ':' || dash ? "，其后须有空格" : "");
-}
-
-/* From the error upwards: what was typed full-width and YAML would take for syntax. */
-static void guess_full_width(fl_yaml_guesses *in)
-{
-	size_t first = in->error->line > LINES_BACK ? in->error->line - LINES_BACK : 0;
-	size_t end = in->line_start + fl_yaml_line(in->text, in->line_start).len;
-	size_t found[16];
-	size_t len[16];
-	char half[16];
-	size_t count = 0;
-	first = in->error->context && in->error->context_line < first ? in->error->context_line
-								      : first;
-	fl_yaml_scan scan = fl_yaml_scan_on(in->text);
-	while (scan.at < end) {
-		size_t at = scan.at;
-		uint32_t character = 0;
-		size_t offset = 0;
-		bool looked_at = scan.line > first;
-		fl_yaml_part part = fl_yaml_scan_next(&scan);
-		size_t chars = fl_text_char((fl_text){in->text.at + at, end - at}, &character);
-		if (!looked_at || part != FL_YAML_OPEN || chars < 2) {
-			continue;
-		}
-		char ascii = fl_text_full_width((fl_text){in->text.at + at, chars}, &offset);
-		if (ascii != '\0' && strchr(":,;[]{}\"'#- ", ascii) != NULL) {
-			size_t slot = count % 16;
-			found[slot] = at;
-			len[slot] = chars;
-			half[slot] = ascii;
-			count++;
-		}
-	}
-	for (size_t i = 0; i < 16 && i < count; i++) {
-		size_t slot = (count - 1 - i) % 16;
-		guess_full_width_at(in, found[slot], len[slot], half[slot]);
-	}
 }
 
 /* A key without its colon, or a colon without its blank, on the line of the error or of what it
@@ -164,13 +89,13 @@ static void guess_colon(fl_yaml_guesses *in, size_t line)
 	if (!letter || key.len > 64) {
 		return;
 	}
-	if (at < whole.len && whole.at[at] == ':' && !is_end(in->text, start + at + 1)) {
-		add(in, "no-blank", start + at, start + at + 1, 0, " ",
+	if (at < whole.len && whole.at[at] == ':' && !fl_yaml_is_end(in->text, start + at + 1)) {
+		fl_yaml_guess_add(in, "no-blank", start + at, start + at + 1, 0, " ",
 			TR("a blank is missing behind the colon: write `" FL_TEXT_FMT ": ...`",
 				"冒号之后缺少空格：应写作“" FL_TEXT_FMT ": …”"),
 			FL_TEXT_ARG(key));
 	} else if (at == whole.len || whole.at[at] == ' ') {
-		add(in, "no-colon", start + word, start + at, 0, ":",
+		fl_yaml_guess_add(in, "no-colon", start + word, start + at, 0, ":",
 			TR("a colon is missing behind `" FL_TEXT_FMT "`",
 				"“" FL_TEXT_FMT "”之后缺少冒号（:）"),
 			FL_TEXT_ARG(key))
@@ -182,7 +107,7 @@ static void guess_colon(fl_yaml_guesses *in, size_t line)
 static void guess_quotes(fl_yaml_guesses *in)
 {
 	if (in->at < in->text.len && in->text.at[in->at] == ':') {
-		add(in, "quote-it", in->at, in->at, 1, ".",
+		fl_yaml_guess_add(in, "quote-it", in->at, in->at, 1, ".",
 			TR("text that holds a colon and a blank must stand in quotes",
 				"含有冒号加空格的文字必须加引号"))
 			->spoils = true;
@@ -206,7 +131,8 @@ static void guess_value_above(fl_yaml_guesses *in, bool comment)
 			bool slashes = value + 1 < end && in->text.at[value] == '/' &&
 				in->text.at[value + 1] == '/';
 			if (value < end && slashes == comment) {
-				add(in, "value-and-lines", value, value, end - value, "",
+				fl_yaml_guess_add(in, "value-and-lines", value, value, end - value,
+					"",
 					TR("this key has a value and lines below it: one of both "
 					   "must go (a comment begins with #)",
 						"此键已有值，其下又有缩进的行：只能保留其一（注释以"
@@ -249,6 +175,31 @@ static size_t find_levels(const fl_yaml_guesses *in, size_t *levels, size_t max)
 	return count;
 }
 
+static void guess_indent_as(fl_yaml_guesses *in, size_t start, size_t indent, size_t wanted)
+{
+	char blanks[48];
+	snprintf(blanks, sizeof(blanks), "%*s", (int)(wanted < 47 ? wanted : 47), "");
+	fl_yaml_guess_add(in, "indent", start + indent, start, indent, blanks,
+		TR("this line is indented by %zu blank(s); the lines that it belongs "
+		   "to by %zu",
+			"本行缩进 %zu 个空格；同一层的各行缩进 %zu 个空格"),
+		indent, wanted);
+}
+
+/* The line above was the one to be indented as this one. */
+static void guess_indent_above(fl_yaml_guesses *in)
+{
+	if (in->error->line == 0) {
+		return;
+	}
+	size_t above = start_of(in->text, in->error->line - 1);
+	size_t indent = fl_yaml_indent(fl_yaml_line(in->text, above));
+	size_t wanted = fl_yaml_indent(fl_yaml_line(in->text, in->line_start));
+	if (indent != wanted && wanted > 0) {
+		guess_indent_as(in, above, indent, wanted);
+	}
+}
+
 static void guess_indent(fl_yaml_guesses *in)
 {
 	enum { LEVELS_MAX = 16 };
@@ -265,17 +216,26 @@ static void guess_indent(fl_yaml_guesses *in)
 			if (apart != distance) {
 				continue;
 			}
-			char blanks[48];
-			snprintf(blanks, sizeof(blanks), "%*s",
-				(int)(levels[i] < 47 ? levels[i] : 47), "");
-			add(in, "indent", in->line_start + indent, in->line_start, indent, blanks,
-				TR("this line is indented by %zu blank(s); the lines that it "
-				   "belongs "
-				   "to by %zu",
-					"本行缩进 %zu 个空格；同一层的各行缩进 %zu 个空格"),
-				indent, levels[i]);
+			guess_indent_as(in, in->line_start, indent, levels[i]);
 		}
 	}
+	guess_indent_above(in);
+}
+
+/* The comma before the first `word: ` of a list that opens at `open`; 0 where there is none. */
+static size_t key_within(fl_text text, size_t open, size_t end)
+{
+	size_t comma = 0;
+	for (size_t i = open + 1; i + 1 < end && i + 1 < text.len; i++) {
+		if (strchr("[]{}\"'\n", text.at[i]) != NULL) {
+			return 0;
+		}
+		if (text.at[i] == ':' && text.at[i + 1] == ' ') {
+			return comma;
+		}
+		comma = text.at[i] == ',' ? i : comma;
+	}
+	return 0;
 }
 
 /* A bracket that opened on a line above, or here, and is not closed. */
@@ -296,7 +256,7 @@ static void guess_bracket(fl_yaml_guesses *in)
 	fl_text line = fl_yaml_line(in->text, start);
 	for (size_t i = end - start; i + 1 < line.len; i++) {
 		if (line.at[i] == '#' && memchr(line.at + i, right[0], line.len - i) != NULL) {
-			add(in, "comment-in-text", start + i, start + i, 1, "x",
+			fl_yaml_guess_add(in, "comment-in-text", start + i, start + i, 1, "x",
 				TR("here a comment begins, so the rest of the line is not read: "
 				   "put "
 				   "text with ` #` in quotes",
@@ -306,12 +266,19 @@ static void guess_bracket(fl_yaml_guesses *in)
 			break;
 		}
 	}
+	size_t key = left == '[' ? key_within(in->text, open, in->at) : 0;
+	if (key > 0) {
+		fl_yaml_guess_add(in, "bracket", open, key, 0, right,
+			TR("the `%c` that opens here is not closed: a `%s` is missing",
+				"此处的“%c”没有结束：缺少“%s”"),
+			left, right);
+	}
 	if (in->at < in->text.len && strchr("]}", in->text.at[in->at]) != NULL) {
-		add(in, "bracket", in->at, in->at, 1, right,
+		fl_yaml_guess_add(in, "bracket", in->at, in->at, 1, right,
 			TR("`%c` is closed by `%s`, not by `%c`", "“%c”应以“%s”结束，而不是“%c”"),
 			left, right, in->text.at[in->at]);
 	}
-	add(in, "bracket", open, end, 0, right,
+	fl_yaml_guess_add(in, "bracket", open, end, 0, right,
 		TR("the `%c` that opens here is not closed: a `%s` is missing",
 			"此处的“%c”没有结束：缺少“%s”"),
 		left, right);
@@ -321,7 +288,7 @@ static void guess_bracket(fl_yaml_guesses *in)
 		all[closed++] = in->text.at[scan->open[i]] == '[' ? ']' : '}';
 	}
 	all[closed] = '\0';
-	add(in, "bracket", open, end, 0, all,
+	fl_yaml_guess_add(in, "bracket", open, end, 0, all,
 		TR("the `%c` that opens here is not closed: `%s` is missing at the end of the line",
 			"此处的“%c”没有结束：行末缺少“%s”"),
 		left, all);
@@ -330,7 +297,7 @@ static void guess_bracket(fl_yaml_guesses *in)
 		while (above > 0 && in->text.at[above - 1] != '\n') {
 			above--;
 		}
-		add(in, "bracket", open, content_end(in->text, above), 0, right,
+		fl_yaml_guess_add(in, "bracket", open, content_end(in->text, above), 0, right,
 			TR("the `%c` that opens here is not closed: a `%s` is missing",
 				"此处的“%c”没有结束：缺少“%s”"),
 			left, right);
@@ -353,7 +320,7 @@ static void guess_quote_end(fl_yaml_guesses *in)
 		}
 	}
 	for (size_t i = 0; i < 2; i++) {
-		add(in, "open-quote", open, open + stops[i], 0, quote,
+		fl_yaml_guess_add(in, "open-quote", open, open + stops[i], 0, quote,
 			TR("the quote that opens here is not closed on its line",
 				"此处的引号在本行内没有结束"));
 	}
@@ -363,7 +330,7 @@ static void guess_quote_end(fl_yaml_guesses *in)
 static void guess_directive(fl_yaml_guesses *in)
 {
 	if (in->text.len > 0 && in->text.at[0] == '%') {
-		add(in, "directive", 0, 0, 1, "#",
+		fl_yaml_guess_add(in, "directive", 0, 0, 1, "#",
 			TR("directives (lines that begin with %%) are not allowed: remove this "
 			   "line",
 				"不允许使用指令（以 %% 开头的行）：请删除本行"));
@@ -373,7 +340,7 @@ static void guess_directive(fl_yaml_guesses *in)
 /* What stands where nothing can. */
 static void guess_stray(fl_yaml_guesses *in)
 {
-	if (in->at >= in->text.len || is_end(in->text, in->at)) {
+	if (in->at >= in->text.len || fl_yaml_is_end(in->text, in->at)) {
 		return;
 	}
 	uint32_t character = 0;
@@ -382,7 +349,7 @@ static void guess_stray(fl_yaml_guesses *in)
 	fl_text line = fl_yaml_line(in->text, in->at);
 	char byte = rest.at[0];
 	if (strchr("<>=", byte) != NULL) {
-		add(in, "bound", in->at, in->at, 1, "x",
+		fl_yaml_guess_add(in, "bound", in->at, in->at, 1, "x",
 			TR("a bound is no value: write `from: 3`, `above: 3` or `below: 3`, not "
 			   "`%c3`",
 				"界限不能这样写：应写作 from: 3、above: 3 或 below: "
@@ -390,24 +357,24 @@ static void guess_stray(fl_yaml_guesses *in)
 			byte)
 			->spoils = true;
 	} else if (strchr("@`%&*!|", byte) != NULL) {
-		add(in, "quote-it", in->at, in->at, 1, "x",
+		fl_yaml_guess_add(in, "quote-it", in->at, in->at, 1, "x",
 			TR("a value cannot begin with `%c`: put it in quotes",
 				"值不能以“%c”开头：请加引号"),
 			byte)
 			->spoils = true;
 	}
 	if (byte == ',') {
-		add(in, "stray", in->at, in->at, 1, " ",
+		fl_yaml_guess_add(in, "stray", in->at, in->at, 1, " ",
 			TR("a value is missing before this comma, or it is one too many",
 				"此逗号之前缺少值，或多了一个逗号"));
 	} else {
-		add(in, "stray", in->at, in->at, len, "",
+		fl_yaml_guess_add(in, "stray", in->at, in->at, len, "",
 			TR("`%.*s` cannot stand here: remove it, or put the text in quotes",
 				"此处不能出现“%.*s”：请删除，或给文字加引号"),
 			(int)len, rest.at);
 	}
 	if (in->at > in->line_start + fl_yaml_indent(fl_yaml_line(in->text, in->line_start))) {
-		add(in, "stray", in->at, in->at, line.len, "",
+		fl_yaml_guess_add(in, "stray", in->at, in->at, line.len, "",
 			TR("nothing can follow the value that ends here",
 				"此处的值已结束，其后不能再有内容"))
 			->width = fl_text_chars(line, line.len);
@@ -427,7 +394,7 @@ void fl_yaml_guess_all(fl_text text, const fl_yaml_error *error, fl_yaml_guesses
 		fl_yaml_scan_next(&in->scan);
 	}
 	guess_directive(in);
-	guess_full_width(in);
+	fl_yaml_guess_full_width(in);
 	if (error->context) {
 		guess_colon(in, error->context_line);
 	}

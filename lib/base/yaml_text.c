@@ -72,6 +72,23 @@ static void report_false_indent(const fl_yaml_doc *doc, fl_diags *diags, uint32_
 		(unsigned)character);
 }
 
+/* The wide blanks that indent a line become ordinary ones, for reading on. */
+static void blank_out_indent(fl_text source, size_t start, char *text)
+{
+	fl_text rest = fl_yaml_line(source, start);
+	for (size_t len = 1; rest.len > 0 && len > 0;) {
+		size_t offset = 0;
+		uint32_t character = 0;
+		len = fl_text_char(rest, &character);
+		bool wide = len > 1 && fl_text_full_width((fl_text){rest.at, len}, &offset) == ' ';
+		if (!wide && rest.at[0] != ' ') {
+			break;
+		}
+		memset(text + (rest.at - source.at), ' ', len);
+		rest = (fl_text){rest.at + len, rest.len - len};
+	}
+}
+
 /* One report a line.  Keeps count of the lines itself: place_at() for each of a million tabs would
  * never end. */
 static void check_blanks(const fl_yaml_doc *doc, fl_diags *diags, char *text)
@@ -91,6 +108,7 @@ static void check_blanks(const fl_yaml_doc *doc, fl_diags *diags, char *text)
 			if (wrong < whole.len) {
 				report_false_indent(doc, diags, line, whole, wrong, character);
 				reported = line;
+				blank_out_indent(doc->source, start, text);
 			}
 		}
 		if (part != FL_YAML_OPEN || doc->source.at[at] != '\t') {

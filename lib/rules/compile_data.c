@@ -30,6 +30,17 @@ void fl_compile_grades(fl_compiler *compiler)
 	if (written->at == NULL) {
 		return;
 	}
+	const fl_yaml *at = written->at;
+	bool blanks = at->kind == FL_YAML_SCALAR &&
+		(memchr(at->text.at, ' ', at->text.len) != NULL ||
+			memchr(at->text.at, ',', at->text.len) != NULL);
+	if (blanks) {
+		FL_REPORT(&compiler->reader, at, "wrong-kind",
+			TR("expected a list here, such as [A, B, C], not `" FL_TEXT_FMT "`",
+				"此处应为列表（如 [A, B, C]），而不是“" FL_TEXT_FMT "”"),
+			FL_TEXT_ARG(at->text));
+		return;
+	}
 	if (written->count == 0 || written->count > FL_GRADES_MAX) {
 		FL_REPORT(&compiler->reader, written->at, "grade-count",
 			TR("there are %u grades; a rule set has 1 to %u",

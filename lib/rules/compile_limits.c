@@ -61,11 +61,12 @@ void fl_compile_bands(fl_compiler *compiler)
 		if (known && band[i].grade <= band[i - 1].grade) {
 			FL_REPORT(&compiler->reader, set[i].grade.at, "bands-not-descending",
 				TR("`" FL_TEXT_FMT
-				   "` is not worse than the grade of the band above it",
-					"等级“" FL_TEXT_FMT "”应低于上一分数段的等级"),
+				   "` is not worse than the grade of the band above it: bands go "
+				   "from the best grade to the worst",
+					"等级“" FL_TEXT_FMT
+					"”应低于上一分数段的等级：分数段由好到差排列"),
 				FL_TEXT_ARG(set[i].grade.text));
-		}
-		if (band[i].lowest >= band[i - 1].lowest) {
+		} else if (band[i].lowest >= band[i - 1].lowest) {
 			FL_REPORT(&compiler->reader, set[i].head.at, "bands-not-descending",
 				TR("this band begins no lower than the one above it, so no score "
 				   "reaches it",
@@ -265,9 +266,14 @@ static void check_range(
 	}
 	const fl_number *largest = max->at != NULL ? max : min;
 	if (largest->at != NULL && largest->value > most) {
-		FL_REPORT(&compiler->reader, largest->at, "out-of-range",
+		fl_diag *diag = FL_REPORT(&compiler->reader, largest->at, "out-of-range",
 			TR("`" FL_TEXT_FMT "` is too large", "“" FL_TEXT_FMT "”数值过大"),
 			FL_TEXT_ARG(largest->at->text));
+		if (most == FL_VALUE_UNIT) {
+			fl_diags_hint(compiler->reader.diags, diag,
+				TR("a share is at most 1: write 30 %% as `0.3`",
+					"比例最大为 1：30%% 应写作 0.3"));
+		}
 	}
 }
 

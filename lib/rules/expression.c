@@ -16,6 +16,7 @@ typedef enum token_kind { TOKEN_END, TOKEN_NUMBER, TOKEN_NAME, TOKEN_SIGN, TOKEN
 typedef struct operand {
 	unsigned places;
 	bool truth;
+	size_t begin; /* in the source */
 } operand;
 
 typedef struct parser {
@@ -129,36 +130,73 @@ static void advance(parser *in)
 	in->end = at;
 }
 
-/* Says that something else should stand here. */
-static void report_token(parser *in)
+/* What is written otherwise in other languages, by its first character. */
+static void hint_sign(parser *in, fl_diag *diag)
+{
+	static const struct {
+		char sign;
+		const char *text[FL_LANGS];
+	} hints[] = {
+		{'!', {TR("write `not`", "应写作 not")}},
+		{'%', {TR("write 30 % as `0.3`", "30% 应写作 0.3")}},
+		{'&', {TR("write `and`", "应写作 and")}},
+		{'/',
+			{TR("there is no division: write `a > 25 * b`, not `a / b > 25`",
+				"不能做除法：a / b > 25 应写作 a > 25 * b")}},
+		{'=', {TR("write a single `=`", "只写一个 =")}},
+		{'|', {TR("write `or`", "应写作 or")}},
+	};
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		if (token(in).at[0] == hints[i].sign) {
+			fl_diags_hint(in->compiler->reader.diags, diag, FL_READY,
+				hints[i].text[FL_EN], hints[i].text[FL_ZH]);
+		}
+	}
+}
+
+/* Says that something else should stand here: `wanted`, or with NULL a number or an indicator. */
+static void report_token(parser *in, const char *wanted)
 {
 	size_t offset = 0;
 	char ascii = fl_text_full_width(token(in), &offset);
-	if (in->kind == TOKEN_END) {
+	if (in->kind == TOKEN_END && wanted != NULL) {
+		REPORT(in, "bad-expression",
+			TR("the expression ends too early: a `%s` is missing",
+				"算式不完整：缺少“%s”"),
+			wanted);
+	} else if (in->kind == TOKEN_END) {
 		REPORT(in, "bad-expression",
 			TR("the expression `" FL_TEXT_FMT "` ends too early",
 				"算式“" FL_TEXT_FMT "”不完整"),
 			FL_TEXT_ARG(in->source));
+	} else if (wanted == NULL && memchr("),", token(in).at[0], 2) != NULL) {
+		REPORT(in, "bad-expression",
+			TR("a number or an indicator is missing before `" FL_TEXT_FMT "`",
+				"“" FL_TEXT_FMT "”之前缺少数字或指标"),
+			FL_TEXT_ARG(token(in)));
 	} else if (ascii != '\0') {
 		REPORT(in, "full-width",
 			TR("`" FL_TEXT_FMT "` is full-width; write %c",
 				"“" FL_TEXT_FMT "”是全角字符，应写作 %c"),
 			FL_TEXT_ARG(token(in)), ascii);
-	} else {
-		REPORT(in, "bad-expression",
+	} else if (!in->failed) {
+		fl_yaml here = token_place(in);
+		fl_diag *diag = FL_REPORT(&in->compiler->reader, &here, "bad-expression",
 			TR("`" FL_TEXT_FMT "` cannot stand here: an expression joins numbers and "
 			   "indicators by + - * = != < <= > >= and or not min() max() if()",
 				"此处不能出现“" FL_TEXT_FMT
 				"”：算式由数字和指标组成，可用 + - * = != < <= > >= and or not "
 				"min() max() if()"),
 			FL_TEXT_ARG(token(in)));
+		hint_sign(in, diag);
+		in->failed = true;
 	}
 }
 
 static void expect(parser *in, const char *sign)
 {
 	if (!token_is(in, sign)) {
-		report_token(in);
+		report_token(in, sign);
 	} else {
 		advance(in);
 	}
@@ -190,14 +228,17 @@ static void want_truth(parser *in, operand got, bool truth)
 	if (got.truth == truth || in->failed) {
 		return;
 	}
+	parser there = *in;
+	there.begin = got.begin;
+	there.end = got.begin + 1;
+	in->failed = true;
 	if (truth) {
-		REPORT(in, "not-a-condition",
-			TR("before this a condition is wanted, such as n >= 3, not a number",
-				"此前应为条件（如 n >= 3），而不是数值"));
+		REPORT(&there, "not-a-condition",
+			TR("here a condition is wanted, such as n >= 3, not a number",
+				"此处应为条件（如 n >= 3），而不是数值"));
 	} else {
-		REPORT(in, "not-a-number",
-			TR("before this a number is wanted, not a condition",
-				"此前应为数值，而不是条件"));
+		REPORT(&there, "not-a-number",
+			TR("here a number is wanted, not a condition", "此处应为数值，而不是条件"));
 	}
 }
 
@@ -236,7 +277,7 @@ static operand parse_inside(parser *in, unsigned level)
 			FL_EXPRESSION_DEPTH_MAX);
 	}
 	if (in->failed) {
-		return (operand){0, level < LEVEL_SUM};
+		return (operand){0, level < LEVEL_SUM, in->begin};
 	}
 	in->depth++;
 	operand got = parse_level(in, level);
@@ -257,19 +298,19 @@ static operand parse_number(parser *in)
 	unsigned places = fl_compile_places(value);
 	add_op(in, FL_OP_NUMBER, 0)->number = value / fl_power10(FL_PLACES_MAX - places);
 	advance(in);
-	return (operand){places, false};
+	return (operand){places, false, in->begin};
 }
 
 static operand parse_indicator(parser *in)
 {
 	fl_yaml here = token_place(in);
 	uint32_t index = fl_compile_operand(in->compiler, token(in), &here);
-	operand got = {0, false};
+	operand got = {0, false, in->begin};
 	if (index == FL_NONE_INDEX) {
 		in->failed = true;
 	} else {
 		const fl_plan_indicator *indicator = &in->compiler->indicator[index];
-		got = (operand){indicator->places, indicator->truth};
+		got = (operand){indicator->places, indicator->truth, in->begin};
 	}
 	add_op(in, FL_OP_INDICATOR, 0)->indicator = index;
 	advance(in);
@@ -315,7 +356,7 @@ static operand parse_if(parser *in)
 
 static operand parse_single(parser *in)
 {
-	operand got = {0, false};
+	operand got = {0, false, in->begin};
 	if (in->kind == TOKEN_NUMBER) {
 		return parse_number(in);
 	}
@@ -336,7 +377,7 @@ static operand parse_single(parser *in)
 		!token_is(in, "not")) {
 		got = parse_indicator(in);
 	} else {
-		report_token(in);
+		report_token(in, NULL);
 	}
 	return got;
 }
@@ -346,7 +387,7 @@ static operand join(parser *in, unsigned level, fl_expression_op op, operand lef
 	bool logic = level < LEVEL_COMPARE;
 	want_truth(in, left, logic);
 	want_truth(in, right, logic);
-	operand got = {0, level < LEVEL_SUM};
+	operand got = {0, level < LEVEL_SUM, left.begin};
 	if (level == LEVEL_PRODUCT) {
 		got.places = left.places + right.places;
 		want_places(in, got.places);
@@ -369,16 +410,22 @@ static int find_sign(const parser *in, unsigned level)
 	return -1;
 }
 
+static operand parse_not(parser *in)
+{
+	advance(in);
+	operand got = parse_inside(in, LEVEL_COMPARE);
+	want_truth(in, got, true);
+	add_op(in, FL_OP_NOT, 1);
+	return got;
+}
+
 static operand parse_level(parser *in, unsigned level)
 {
-	if (level == LEVEL_SINGLE) {
-		return parse_single(in);
-	}
-	if (level == LEVEL_COMPARE && token_is(in, "not")) {
-		advance(in);
-		operand got = parse_inside(in, LEVEL_COMPARE);
-		want_truth(in, got, true);
-		add_op(in, FL_OP_NOT, 1);
+	size_t begin = in->begin;
+	bool negated = level == LEVEL_COMPARE && token_is(in, "not");
+	if (level == LEVEL_SINGLE || negated) {
+		operand got = negated ? parse_not(in) : parse_single(in);
+		got.begin = begin;
 		return got;
 	}
 	operand left = parse_level(in, level + 1);
@@ -387,6 +434,7 @@ static operand parse_level(parser *in, unsigned level)
 		advance(in);
 		operand right = parse_level(in, level + 1);
 		left = join(in, level, signs[sign].op, left, right);
+		left.begin = begin;
 		sign = level == LEVEL_COMPARE ? -1 : find_sign(in, level);
 	}
 	return left;
@@ -400,7 +448,7 @@ bool fl_compile_expression(
 	advance(&in);
 	operand got = parse_level(&in, LEVEL_OR);
 	if (in.kind != TOKEN_END) {
-		report_token(&in);
+		report_token(&in, "");
 	}
 	want_places(&in, got.places);
 	fl_plan_op *kept = fl_compile_array(compiler, in.count, sizeof(*kept));

@@ -94,13 +94,42 @@ static bool only_digits(fl_text text, fl_text digits)
 	return digits.len > 0 && digits.len <= 16 && first_digit(rest) == rest.len;
 }
 
+/* Digits parted by commas: those of thousands go, a single one for the point becomes it. */
+static bool hint_commas(fl_reader *reader, fl_diag *diag, fl_text text)
+{
+	FL_AUTO(fl_buf) meant = {0};
+	size_t commas = 0;
+	size_t behind = 0; /* digits since the last comma */
+	bool thousands = true;
+	for (size_t i = 0; i < text.len; i++) {
+		bool comma = text.at[i] == ',';
+		if (!is_digit(text.at[i]) && (!comma || i == 0 || i + 1 == text.len)) {
+			return false;
+		}
+		thousands = thousands && (!comma || commas == 0 || behind == 3);
+		commas += comma;
+		behind = comma ? 0 : behind + 1;
+	}
+	thousands = thousands && behind == 3;
+	if (commas == 0 || (!thousands && commas > 1)) {
+		return false;
+	}
+	for (size_t i = 0; i < text.len; i++) {
+		if (is_digit(text.at[i]) || !thousands) {
+			fl_buf_char(&meant, text.at[i] == ',' ? '.' : text.at[i]);
+		}
+	}
+	hint_write(reader, diag, &meant);
+	return true;
+}
+
 void fl_keys_hint_number(fl_reader *reader, fl_diag *diag, fl_text text)
 {
 	FL_AUTO(fl_buf) meant = {0};
 	size_t at = first_digit(text);
 	fl_text digits = digits_at(text, at);
 	int64_t value = 0;
-	if (!only_digits(text, digits)) {
+	if (hint_commas(reader, diag, text) || !only_digits(text, digits)) {
 		return;
 	}
 	if (at > 0 && memchr("<>=", text.at[0], 3) != NULL) {

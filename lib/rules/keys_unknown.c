@@ -32,6 +32,17 @@ const fl_key *fl_keys_find(const fl_keys *table, fl_text name)
 /* The part of a key that was meant as one: `points` of `points 2`, `points:2` and `points：2`. */
 static fl_text meant_key(fl_text key)
 {
+	static const struct {
+		const char *chinese, *key;
+	} words[] = {{"上限", "cap"}, {"事件", "event"}, {"依据", "cite"}, {"分值", "points"},
+		{"分数", "points"}, {"名称", "label"}, {"指标", "indicator"}, {"期限", "window"},
+		{"权重", "weight"}, {"条件", "when"}, {"比例", "rate"}, {"等级", "grade"},
+		{"编号", "id"}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (fl_text_is(key, words[i].chinese)) {
+			return fl_text_of(words[i].key);
+		}
+	}
 	size_t len = 0;
 	while (len < key.len && key.at[len] != ' ' && key.at[len] != ':' &&
 		(unsigned char)key.at[len] < 0x80) {
@@ -60,7 +71,8 @@ void fl_keys_report_unknown(fl_reader *reader, const fl_yaml *node, const fl_key
 	if (fl_keys_full_width(reader, node)) {
 		return;
 	}
-	if (meant.len < node->text.len && key != NULL && fl_text_is(meant, key->name)) {
+	if (meant.at == node->text.at && meant.len < node->text.len && key != NULL &&
+		fl_text_is(meant, key->name)) {
 		fl_yaml place = *node;
 		bool colon = node->text.at[meant.len] == ':';
 		place.column += (uint32_t)meant.len;
@@ -80,7 +92,13 @@ void fl_keys_report_unknown(fl_reader *reader, const fl_yaml *node, const fl_key
 	fl_diag *diag = FL_REPORT(reader, node, "unknown-key",
 		TR("unknown key `" FL_TEXT_FMT "`", "未知的键“" FL_TEXT_FMT "”"),
 		FL_TEXT_ARG(node->text));
-	if (key != NULL) {
+	if (node->text.len > 0 && node->text.at[0] >= '0' && node->text.at[0] <= '9') {
+		fl_diags_hint(reader->diags, diag,
+			TR("the comma before it ends a value: write numbers without commas, and "
+			   "text that holds one in quotes",
+				"其前的逗号表示上一个值已结束：数字中不写逗号，含逗号的文字须加引"
+				"号"));
+	} else if (key != NULL) {
 		fl_diags_hint(
 			reader->diags, diag, TR("did you mean `%s`?", "是否应为“%s”？"), key->name);
 	} else {

@@ -82,7 +82,8 @@ static bool is_missing_key(const fl_diag *diag, const fl_diag *cause)
 		return false;
 	}
 	fl_text key = {child, strcspn(child, " :.")};
-	return fl_text_equal(key, wanted) || fl_text_nearest(key, &wanted, 1) == 0;
+	return fl_text_equal(key, wanted) || fl_text_nearest(key, &wanted, 1) == 0 ||
+		fl_text_equal(named_in(cause->hint[FL_EN]), wanted);
 }
 
 static bool follows(const fl_diag *diag, const follow_up *kind, const fl_diag *cause)
@@ -127,14 +128,24 @@ static bool is_near(const fl_diag *diag, const fl_diag *cause)
 		cause->line >= diag->line && cause->line <= diag->line + LINES_NEAR;
 }
 
+/* `<<: *a` is one thing that is not allowed, not two. */
+static bool is_merged(const fl_diag *diag, const fl_diag *cause)
+{
+	return strcmp(diag->name, "alias") == 0 && strcmp(cause->name, "merge-key") == 0 &&
+		cause->line == diag->line && cause->column + strlen("<<: ") == diag->column;
+}
+
 static bool is_follow_up(const fl_diags *diags, size_t index)
 {
 	const fl_diag *diag = fl_diags_at(diags, index);
 	const follow_up *kind = find_follow_up(diag->name);
 	bool missing = strcmp(diag->name, "missing-key") == 0;
-	for (size_t i = 0; (kind != NULL || missing) && i < fl_diags_count(diags); i++) {
+	for (size_t i = 0; i < fl_diags_count(diags); i++) {
 		const fl_diag *cause = fl_diags_at(diags, i);
-		if (i != index &&
+		if (is_merged(diag, cause)) {
+			return true;
+		}
+		if ((kind != NULL || missing) && i != index &&
 			(is_near(diag, cause) ||
 				(missing ? is_missing_key(diag, cause)
 					 : follows(diag, kind, cause)))) {

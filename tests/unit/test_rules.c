@@ -123,8 +123,8 @@ static const problem_case refusals[] = {
 	{TOP DED "indicators: {n: {value: 1 ＋ 2}}\n", "11:27 full-width;"},
 	{TOP DED "indicators: {n: {value: 1 / 2}}\n", "11:27 bad-expression;"},
 	{TOP DED "indicators: {n: {value: 1 < 2 < 3}}\n", "11:31 bad-expression;"},
-	{TOP DED "indicators: {n: {value: 1 and 2}}\n", "11:32 not-a-condition;"},
-	{TOP DED "indicators: {n: {value: \"if(1 < 2, 1, 2 < 3)\"}}\n", "11:44 not-a-number;"},
+	{TOP DED "indicators: {n: {value: 1 and 2}}\n", "11:25 not-a-condition;"},
+	{TOP DED "indicators: {n: {value: \"if(1 < 2, 1, 2 < 3)\"}}\n", "11:39 not-a-number;"},
 	{TOP DED "indicators: {n: {value: \"max(1)\"}}\n", "11:31 bad-expression;"},
 	{TOP DED "indicators: {n: {value: 0.000001 * 0.000001 * 0.1}}\n", "11:50 too-many-digits;"},
 	{TOP DED "vetoes: [{id: V, when: {indicator: n, from: 1}, at_best: B, label: {zh: "
