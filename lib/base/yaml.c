@@ -161,6 +161,7 @@ static fl_code check_keys(reader *in, fl_yaml *mapping)
 		if (mapping->keys[i].kind != FL_YAML_SCALAR) {
 			fl_diags_add(in->diags, FL_ERROR, "key", &place,
 				TR("a key must be a word", "键必须是单词"));
+			mapping->keys[i].refused = true;
 		} else if (!mapping->keys[i].quoted && fl_text_is(mapping->keys[i].text, "<<")) {
 			fl_diags_add(in->diags, FL_ERROR, "merge-key", &place,
 				TR("merge keys are not allowed: write the values out",

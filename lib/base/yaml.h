@@ -19,7 +19,7 @@ typedef enum fl_yaml_kind { FL_YAML_SCALAR, FL_YAML_SEQUENCE, FL_YAML_MAPPING } 
 typedef struct fl_yaml {
 	fl_yaml_kind kind;
 	bool quoted;           /* a scalar in quotes, or a block scalar */
-	bool refused;          /* was reported: an alias, a merge key, a key that stands twice */
+	bool refused;          /* was reported: an alias, a key that is none or stands twice */
 	uint32_t line;         /* from 1 */
 	uint32_t column;       /* from 1, in characters */
 	uint32_t width;        /* characters of a scalar on its first line; 1 for collections */

@@ -12,8 +12,11 @@ static void check_node(const fl_yaml *node)
 	assert(node->path != NULL);
 	for (uint32_t i = 0; i < node->count; i++) {
 		if (node->kind == FL_YAML_MAPPING) {
-			assert(node->keys[i].kind == FL_YAML_SCALAR);
-			check_node(&node->keys[i]);
+			bool word = node->keys[i].kind == FL_YAML_SCALAR;
+			assert(word || node->keys[i].refused);
+			if (word) {
+				check_node(&node->keys[i]);
+			}
 		}
 		check_node(&node->items[i]);
 	}
