@@ -20,8 +20,10 @@ COLUMNS_MAX = 100
 TAB = 8
 
 # Rooms of lib/ and the rooms that each may include; `base` is open to all of them.  `facts` is
-# lib/facts.h, `top` are the files lib/fairlot*, which may include everything.
+# lib/facts.h; `api`, the public calls, may include everything.
 ROOMS = {
+    "api": {"api", "base", "draw", "facts", "grade", "intake", "publish", "record", "rules",
+            "store"},
     "base": {"base"},
     "draw": {"base", "draw"},
     "facts": {"base"},
@@ -31,8 +33,6 @@ ROOMS = {
     "record": {"base", "draw", "record"},
     "rules": {"base", "rules"},
     "store": {"base", "intake", "facts", "store"},
-    "top": {"base", "draw", "facts", "grade", "intake", "publish", "record", "rules", "store",
-            "top"},
 }
 
 # Headers that only some files may include, by the path that those begin with.
@@ -153,7 +153,7 @@ def room_of(path):
     if parts[0] != "lib" or parts[1] == "include":
         return None
     if len(parts) == 2:
-        return "facts" if parts[1] == "facts.h" else "top"
+        return "facts"
     return parts[1]
 
 

@@ -50,7 +50,7 @@ CASES = [
     ("lib/grade/a.c", SPDX + '#include "store/store.h"\n', "grade may not include"),
     ("lib/store/a.c", SPDX + '#include "grade/grade.h"\n', "store may not include"),
     ("lib/store/a.c", SPDX + '/* #include "grade/grade.h" */\n', None),
-    ("lib/fairlot_draw.c", SPDX + '#include "record/record.h"\n', None),
+    ("lib/api/draw.c", SPDX + '#include "record/record.h"\n', None),
     ("lib/attic/a.c", SPDX + '#include "base/day.h"\n', "the room attic is not in the table"),
     ("lib/rules/a.c", SPDX + "#include <sqlite3.h>\n", "<sqlite3.h> belongs in: lib/store/"),
     ("lib/store/a.c", SPDX + "#include <sqlite3.h>\n", None),
