@@ -84,10 +84,10 @@ class Browser {
 		}
 	}
 
-	async choose(selector, file) {
+	async choose(selector, ...files) {
 		const {root} = await this.send("DOM.getDocument");
 		const {nodeId} = await this.send("DOM.querySelector", {nodeId: root.nodeId, selector});
-		await this.send("DOM.setFileInputFiles", {nodeId, files: [file]});
+		await this.send("DOM.setFileInputFiles", {nodeId, files});
 	}
 
 	// The window, or a part of the whole page.

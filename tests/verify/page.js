@@ -63,6 +63,8 @@ async function tryDamaged(browser) {
 	});
 	expect(!await open(browser, seed), "another seed does not hold");
 	expect((await text(browser, ".differ")).includes("seed"), "the seed is named");
+	expect((await text(browser, "#verdict")).includes(await browser.value("word('w_seed')")),
+		"a sentence says what is wrong");
 	expect(await browser.value("document.querySelectorAll('#steps .no').length") === 1,
 		"the step that failed is marked");
 	const lot = changed("quota", (record) => {
@@ -86,6 +88,8 @@ async function tryDamaged(browser) {
 	for (const bytes of ["", "{", "[]", "\ufeff{}", "{\"a\":1.5}", "[".repeat(200000)]) {
 		fs.writeFileSync(broken, bytes);
 		expect(!await open(browser, broken), JSON.stringify(bytes.slice(0, 9)) + " does not hold");
+		expect((await text(browser, "#verdict p")) === await browser.value("word('w_file')") ||
+			bytes === "[]", "and it is said that it is no record");
 	}
 }
 
@@ -99,7 +103,7 @@ async function tryLarge(browser) {
 		() => window.widths.add(byId("wait-bar").style.width)).observe(
 		byId("wait-bar"), {attributes: true})`);
 	expect(await open(browser, path.join(folder, "large.json")), "50,000 units hold");
-	const took = await browser.value("1000 * latest.seconds");
+	const took = await browser.value("1000 * latest.verdicts[0].seconds");
 	const pause = await browser.value("window.pause");
 	const widths = await browser.value("window.widths.size");
 	console.log(`50,000 units: ${took.toFixed(0)} ms, longest pause ${pause.toFixed(0)} ms, ` +
@@ -125,6 +129,12 @@ async function tryWords(browser) {
 		window.dispatchEvent(new DragEvent("drop", {dataTransfer: data, cancelable: true}));
 	})()`);
 	await browser.until("document.querySelector('#verdict.bad') !== null");
+	await browser.value(`(() => {
+		const data = new DataTransfer();
+		["one.json", "two.json"].forEach((name) => data.items.add(new File(["{}"], name)));
+		window.dispatchEvent(new DragEvent("drop", {dataTransfer: data, cancelable: true}));
+	})()`);
+	await browser.until("document.querySelectorAll('#files .sign.no').length === 2");
 	const words = await browser.value("Object.values(WORDS).concat([...CODES.values()])" +
 		".filter((pair) => pair.length !== 2 || pair.some((one) => one === ''))");
 	expect(words.length === 0, "every word is there in both languages");
@@ -132,6 +142,7 @@ async function tryWords(browser) {
 
 // What a record gives out, and records that are damaged where they would be shown.
 async function tryPublished(browser) {
+	const reach = {extract: "extract", "proof-row": "row"};
 	for (const name of ["extract", "proof-drawn", "proof-not-drawn", "proof-excluded",
 		"proof-forced", "proof-row"]) {
 		const file = path.join(__dirname, "..", "vectors", name + ".json");
@@ -139,7 +150,17 @@ async function tryPublished(browser) {
 		const count = await browser.value("document.querySelectorAll('#steps .ok').length");
 		expect(count === {"proof-row": 1, "proof-excluded": 3, "proof-forced": 3}[name] || count === 4,
 			name + " ticks its steps");
+		const said = await text(browser, "#verdict");
+		for (const key of ["holds_", "goes_"]) {
+			expect(said.includes(await browser.value(`word("${key}${reach[name] || "proof"}")`)),
+				name + " says how far it goes");
+		}
+		expect(await browser.value("byId('sources') !== null") === (name !== "proof-row"),
+			name + " shows where its randomness came from");
 	}
+	await open(browser, path.join(__dirname, "..", "vectors", "extract.json"));
+	expect(await browser.value("document.querySelectorAll('#classes .percent').length > 0"),
+		"the extract shows the chances");
 	for (const key of ["classes", "assignments", "targets"]) {
 		const bad = changed("quota", (record) => {
 			record[key] = 1;
@@ -148,9 +169,48 @@ async function tryPublished(browser) {
 	}
 }
 
+async function openAll(browser, files) {
+	await browser.value("document.querySelector('#verdict')?.remove(); byId('again').click()");
+	await browser.choose("#file", ...files);
+	await browser.until("document.querySelector('#verdict') !== null");
+	return browser.value("byId('verdict').classList.contains('good')");
+}
+
+// Several files at once: each its verdict, and what they show together.
+async function trySeries(browser, width) {
+	const chain = fs.readdirSync(path.join(folder, "chain")).sort().map(
+		(name) => path.join(folder, "chain", name));
+	expect(await openAll(browser, chain.slice(0, 3)), "a series holds");
+	expect((await browser.value("document.querySelectorAll('#findings .sign.ok').length")) === 2,
+		"its links are ticked");
+	const broken = changed("quota", (record) => {
+		record.seed = "0".repeat(64);
+	});
+	expect(!await openAll(browser, [...chain.slice(0, 1), ...chain.slice(2), broken]),
+		"a series with gaps does not hold");
+	const said = await text(browser, "#findings");
+	for (const form of [/2.*(is missing|被隐匿)|缺第 2 次/, /drawn twice|两份不同/,
+		/one purpose|事由相同/, /is void|已作废/]) {
+		expect(form.test(said), "the findings match " + form + ": " + said);
+	}
+	expect(await browser.value("document.querySelectorAll('#files .sign.no').length") === 1,
+		"the file that does not hold is marked");
+	expect((await text(browser, "#files .reason")).includes("seed"), "and the place is named");
+	const wide = await browser.value("document.documentElement.scrollWidth");
+	expect(wide <= width, `the series fits into ${width} pixels (it is ${wide})`);
+	await browser.value("document.querySelector('#files button.link').click()");
+	expect(await browser.value("byId('steps') !== null && !byId('back').hidden"),
+		"one of them can be looked at");
+	await browser.value("byId('back').click()");
+	expect(await browser.value("byId('findings') !== null && byId('back').hidden"),
+		"and all of them again");
+}
+
 async function tryWidth(browser, width) {
-	for (const name of ["quota", "infeasible", "teams"]) {
-		await open(browser, path.join(folder, name + ".json"));
+	const vectors = path.join(__dirname, "..", "vectors");
+	for (const name of [...["quota", "infeasible", "joint"].map((one) => path.join(folder, one)),
+		path.join(vectors, "extract"), path.join(vectors, "proof-drawn")]) {
+		await open(browser, name + ".json");
 		const wide = await browser.value("document.documentElement.scrollWidth");
 		expect(wide <= width, `${name} fits into ${width} pixels (it is ${wide})`);
 	}
@@ -185,6 +245,7 @@ async function main() {
 				"the language of the browser is taken");
 			await takePictures(browser, "open", lang, size);
 			await tryWidth(browser, size[0]);
+			await trySeries(browser, size[0]);
 			await open(browser, path.join(folder, "aside.json"));
 			await takePictures(browser, "holds", lang, size);
 		}

@@ -24,4 +24,5 @@ trap 'rm -rf "$folder"' EXIT
 sh "$here/records.sh" "$1" "$2" "$folder"
 PYTHONPATH="$2/examples" python3 "$here/large.py" "$2/tests/vectors/record.json" \
 	"$folder/large.json"
+PYTHONPATH="$2/examples" python3 "$here/series.py" "$2/tests/vectors/record.json" "$folder/chain"
 node "$here/page.js" "$chromium" "$(realpath "$3")" "$folder"

@@ -25,6 +25,7 @@ draw() { # NAME OPTION...   exit code 1 only says that there are too few inspect
 	"$fairlot" draw --agency 青禾区烟草专卖局 --purpose 2026年11月双随机抽查 \
 		--period 2026-11 --fixed "20261101-$name" --today 2026-11-01 \
 		--record "$out/$name.json" "$@" >"$out/$name.log" || [ $? -eq 1 ]
+	[ -s "$out/$name.json" ] || { echo "$name: no record was made" >&2 && exit 1; }
 }
 
 draw quota --design quota --n 60 --rest "12 months" --reserves 2 --need 2
@@ -36,7 +37,7 @@ draw teams --design quota --n 30 --teams --need 2
 draw aside --design quota --n 20 --no-lead-rule \
 	--exclude 990108001199=停业 --include 990108000001=投诉举报 --include 990108000062=专项检查
 draw all-of-one --design quota --n 90 --take-all D --max AAA=0 --targets-only
-draw crossed --design quota --n 12 --cross-district --not-last-visit
+draw crossed --design quota --n 20 --cross-district --not-last-visit
 cat >"$out/joint.csv" <<'END'
 id,name,capacity,lead,department
 T1,甲,60,1,tobacco
@@ -47,7 +48,7 @@ M3,戊,50,0,market
 END
 "$fairlot" import inspectors "$out/joint.csv" --today 2026-11-01 >/dev/null
 rm -f "$out/joint.csv"
-draw joint --design quota --n 12 --reserves 1 --department tobacco --department market=3
+draw joint --design quota --n 20 --reserves 1 --department tobacco --department market=3
 draw none --design rate --rate 0/1
 # Last, since all whom they name have had a visit of the year.
 draw census --design census --targets-only

@@ -4,6 +4,8 @@
 "use strict";
 
 const SHOWN_AT_FIRST = 100;
+const SHOWN_MORE = 1000;
+const UNFOLDED = 30; // so many inspectors are listed without being asked for
 const STEPS = ["frame", "rosters", "seal", "seed", "classes", "targets", "assignments"];
 let language = 0; // index into WORDS: 0 English, 1 Chinese
 
@@ -80,6 +82,31 @@ function table(heads, rows) {
 	return el("table", "", el("thead", "", head), el("tbody", "", ...rows));
 }
 
+// A table that shows its first rows, and more of them when asked; `makers` make a row each.
+function pagedTable(heads, makers) {
+	const list = table(heads, makers.slice(0, SHOWN_AT_FIRST).map((make) => make()));
+	const box = el("div", "", list);
+	let shown = SHOWN_AT_FIRST;
+	if (makers.length > shown) {
+		const more = el("button", "more");
+		const label = () => word("more", number(Math.min(SHOWN_MORE, makers.length - shown)),
+			number(makers.length - shown));
+		more.type = "button";
+		more.textContent = label();
+		more.addEventListener("click", () => {
+			list.tBodies[0].append(...makers.slice(shown, shown + SHOWN_MORE).map((make) => make()));
+			shown += SHOWN_MORE;
+			if (shown < makers.length) {
+				more.textContent = label();
+			} else {
+				more.remove();
+			}
+		});
+		box.append(more);
+	}
+	return box;
+}
+
 function counts(entries) {
 	const by = new Map();
 	entries.forEach((entry) => by.set(entry.reason, (by.get(entry.reason) || 0) + 1));
@@ -91,25 +118,47 @@ function counts(entries) {
 
 // ---- The verdict -------------------------------------------------------------------------------
 
-function showVerdict(verdict, seconds) {
+// The kind of what holds, which is how far a verdict goes.
+function reachOf(record) {
+	return record.kind === "proof" && record.seal === undefined ? "row" : record.kind;
+}
+
+function verdictWord(verdict) {
+	return word(verdict.holds ? "holds_" + reachOf(verdict.record) : "fails");
+}
+
+// One sentence on what is wrong, and of which class or row where the path names one.
+function causeOf(verdict) {
+	const {path, record} = verdict;
+	const [, name, index] = /^(\w*)(?:\[(\d+)\])?/.exec(path);
+	const [, cause] = CAUSES.find(([form]) => form.test(path));
+	const one = name === "classes" && record && Array.isArray(record.classes)
+		? record.classes[index] : null;
+	const place = index === undefined ? ""
+		: one && typeof one.grade === "string" ? [one.stratum, code(one.grade)].filter(Boolean).join(" · ")
+			: word("entry", Number(index) + 1);
+	return word(cause) + (place === "" ? "" : language === 1 ? `（${place}）` : ` (${place})`);
+}
+
+function showVerdict(verdict) {
 	const record = verdict.record;
-	const says = verdict.holds ? "holds_more" : record ? "fails_more" : "fails_form";
+	const says = verdict.holds ? word("goes_" + reachOf(record)) : causeOf(verdict);
 	const box = card("", el("div", "verdict",
 		el("span", "mark", verdict.holds ? "✓" : "✗"),
-		el("div", "", el("strong", "", word(verdict.holds ? "holds" : "fails")),
-			el("p", "", word(says)))));
+		el("div", "", el("strong", "", verdictWord(verdict)), el("p", "", says))));
 	box.classList.add(verdict.holds ? "good" : "bad");
 	box.id = "verdict";
 	box.querySelector(".mark").setAttribute("aria-hidden", "true");
 	if (!verdict.holds) {
 		box.append(el("div", "differ", pairs(
 			[word("where"), verdict.path === "" ? word("whole_file") : verdict.path, "code"],
-			[word("found"), phrase(verdict.found)], [word("right"), phrase(verdict.right)])));
+			[word("found"), phrase(verdict.found)], [word("right"), phrase(verdict.right)]),
+		el("p", "faint", word(record ? "fails_more" : "fails_form"))));
 	}
 	if (record && isWholeRecord(record)) {
 		box.append(showWhat(record));
 	}
-	box.append(el("p", "faint", word("took", verdict.name, seconds.toFixed(1))));
+	box.append(el("p", "faint", word("took", verdict.name, verdict.seconds.toFixed(1))));
 	return box;
 }
 
@@ -125,6 +174,11 @@ function showWhat(record) {
 	return el("div", "what", el("h1", "", seal.purpose),
 		el("p", "lead apart", el("span", "", seal.agency), el("span", "", word("number", seal.draw)),
 			el("span", "", word("period", seal.period.from, seal.period.to))), numbers);
+}
+
+function isTraining(record) {
+	return record.seal !== undefined &&
+		!(isPublic(record.seal) && record.publicly_random !== false);
 }
 
 function showNotRandom() {
@@ -198,6 +252,7 @@ function showClasses(record) {
 	const seal = record.seal;
 	const rows = [];
 	let stratum = null;
+	const add = (row) => rows.push(() => row);
 	for (const one of sortedClasses(record)) {
 		if (one.stratum !== stratum) {
 			stratum = one.stratum;
@@ -207,15 +262,16 @@ function showClasses(record) {
 				number(all.reduce((s, c) => s + c.size, 0))));
 			name.colSpan = 2;
 			sum.colSpan = 4;
-			rows.push(el("tr", "group", name, sum));
+			add(el("tr", "group", name, sum));
 		}
-		rows.push(el("tr", "", el("td", "", code(one.grade)), el("td", "n", number(one.size)),
+		add(el("tr", "", el("td", "", code(one.grade)), el("td", "n", number(one.size)),
 			el("td", "n wide", one.weight), el("td", "chance", showChance(one)),
-			el("td", "n", number(one.n)), el("td", "n wide", number(one.reserves.length))));
+			el("td", "n", number(one.n)), el("td", "n wide",
+				number(Array.isArray(one.reserves) ? one.reserves.length : one.reserves))));
 	}
 	const quota = seal.design.total === undefined ? "" : number(seal.design.total);
 	const box = card(word("who_could"), el("p", "lead", word("d_" + seal.design.kind, quota)),
-		table([[word("grade"), ""], [word("size"), "n"], [word("weight"), "n wide"],
+		pagedTable([[word("grade"), ""], [word("size"), "n"], [word("weight"), "n wide"],
 			[word("chance"), "n"], [word("drawn"), "n"], [word("reserves"), "n wide"]], rows));
 	for (const [key, entries] of [["left_out", seal.excluded], ["put_in", seal.forced]]) {
 		if (entries.length > 0) {
@@ -231,7 +287,8 @@ function showClasses(record) {
 function showSources(record) {
 	const seal = record.seal;
 	const box = card(word("randomness"));
-	seal.entropy.forEach((source, i) => {
+	seal.entropy.forEach((source) => {
+		const revealed = record.entropy.find((one) => one.name === source.name);
 		const rows = [];
 		if (source.kind === "secret") {
 			rows.push([word("party"), source.party], [word("promise"), source.commitment, "code"]);
@@ -239,14 +296,16 @@ function showSources(record) {
 			rows.push([word("publisher"), source.publisher], [word("round"), source.round],
 				[word("form"), source.form], [word("at"), source.at]);
 		}
-		rows.push([word("value"), record.entropy[i] ? record.entropy[i].value : "–", "code"]);
+		rows.push([word("value"), revealed ? revealed.value : "–", "code"]);
 		box.append(el("div", "source", el("b", "", source.name), " ",
 			el("span", source.kind === "fixed" ? "tag warn" : "tag", word("k_" + source.kind)), " ",
 			source.outside ? el("span", "tag", word("outside")) : null, pairs(...rows)));
 	});
-	box.append(el("h3", "", word("seed")), el("p", "lead", word("seed_more")),
-		pairs([word("sealed_at"), seal.sealed_at], [word("commit"), record.commit, "code"],
-			[word("seed"), record.seed, "code"]));
+	if (record.seed !== undefined) {
+		box.append(el("h3", "", word("seed")), el("p", "lead", word("seed_more")),
+			pairs([word("sealed_at"), seal.sealed_at], [word("commit"), record.commit, "code"],
+				[word("seed"), record.seed, "code"]));
+	}
 	box.id = "sources";
 	return box;
 }
@@ -308,8 +367,10 @@ function showLoads(assignment) {
 		(id) => loads.set(id, (loads.get(id) || 0) + 1)));
 	const list = el("div", "loads");
 	[...loads].sort().forEach(([id, count]) => list.append(el("span", "", `${id} × ${count}`)));
+	const fold = el("details", "", el("summary", "", word("loads", number(loads.size))), list);
+	fold.open = loads.size <= UNFOLDED;
 	return el("div", "", el("p", "lead", (assignment.department && assignment.department + " · ") +
-		word("level", number(assignment.level))), list);
+		word("level", number(assignment.level))), fold);
 }
 
 function showTargets(record) {
@@ -317,8 +378,7 @@ function showTargets(record) {
 	const anybody = record.assignments.some((assignment) => assignment.feasible);
 	const heads = [["#", "n wide"], [word("licence"), ""], [word("grade"), ""],
 		[word("stratum"), anybody ? "wide" : ""]];
-	const list = table(anybody ? heads.concat([[word("by"), ""]]) : heads,
-		makers.slice(0, SHOWN_AT_FIRST).map((make) => make()));
+	const list = pagedTable(anybody ? heads.concat([[word("by"), ""]]) : heads, makers);
 	const box = card(word("was_drawn"), record.batch ? el("p", "lead", word("in_order")) : null);
 	if (record.assignments.length === 0) {
 		box.append(el("p", "lead", word("no_people")));
@@ -327,15 +387,6 @@ function showTargets(record) {
 		: el("p", "differ", word("infeasible", number(
 			one.certificate.whole.length + one.certificate.lead_only.length)))));
 	box.append(makers.length > 0 ? list : el("p", "", word("nobody")));
-	if (makers.length > SHOWN_AT_FIRST) {
-		const more = el("button", "more", word("more", number(makers.length)));
-		more.type = "button";
-		more.addEventListener("click", () => {
-			list.tBodies[0].append(...makers.slice(SHOWN_AT_FIRST).map((make) => make()));
-			more.remove();
-		});
-		box.append(more);
-	}
 	box.id = "targets";
 	return box;
 }
@@ -374,13 +425,13 @@ function showAbout(verdict) {
 		[word("file_hash"), verdict.sha256, "code"]));
 }
 
-function showResult(verdict, seconds) {
-	const parts = [showVerdict(verdict, seconds)];
+function showResult(verdict) {
+	const parts = [showVerdict(verdict)];
 	const record = verdict.record;
 	if (!record) {
 		return parts;
 	}
-	if (record.seal !== undefined && !(isPublic(record.seal) && record.publicly_random !== false)) {
+	if (isTraining(record)) {
 		parts.push(showNotRandom());
 	}
 	if (isWholeRecord(record)) {

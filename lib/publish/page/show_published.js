@@ -51,28 +51,19 @@ function showRow(record) {
 }
 
 function showDrawn(record) {
-	const rows = sortedClasses(record).flatMap((one) => one.drawn.map((id) => el("tr", "",
+	const makers = sortedClasses(record).flatMap((one) => one.drawn.map((id) => () => el("tr", "",
 		el("td", "", id), el("td", "", code(one.grade)), el("td", "", one.stratum))));
-	const list = table([[word("licence"), ""], [word("grade"), ""], [word("stratum"), ""]],
-		rows.slice(0, SHOWN_AT_FIRST));
-	const box = card(word("e_drawn"), list);
+	const box = card(word("e_drawn"), makers.length === 0 ? el("p", "", word("nobody"))
+		: pagedTable([[word("licence"), ""], [word("grade"), ""], [word("stratum"), ""]], makers));
 	box.id = "targets";
-	if (rows.length > SHOWN_AT_FIRST) {
-		const more = el("button", "more", word("more", number(rows.length)));
-		more.type = "button";
-		more.addEventListener("click", () => {
-			list.tBodies[0].append(...rows.slice(SHOWN_AT_FIRST));
-			more.remove();
-		});
-		box.append(more);
-	}
 	return box;
 }
 
 function showSeal(record) {
 	const {seal} = record;
 	return card(seal.purpose, pairs([word("agency"), seal.agency],
-		[word("number", seal.draw), word("period", seal.period.from, seal.period.to)],
+		[word("which"), seal.draw],
+		[word("when"), word("period", seal.period.from, seal.period.to)],
 		[word("sealed_at"), seal.sealed_at], [word("commit"), record.commit, "code"]));
 }
 
@@ -85,13 +76,16 @@ function showPublished(verdict) {
 		parts.push(showRow(record));
 	} else if (record.kind === "void") {
 		parts.push(card(word("v_void"), pairs([word("v_reason"), record.reason],
-			[word("v_missing"), record.missing.join(", ") || "–"])));
+			[word("v_missing"), record.missing.join(", ") || word("v_none")])));
 	}
 	if (record.seal !== undefined) {
 		parts.push(showSeal(record));
 	}
 	if (record.kind === "extract") {
-		parts.push(showDrawn(record));
+		parts.push(showClasses(record), showDrawn(record));
+	}
+	if (record.seal !== undefined) {
+		parts.push(showSources(record));
 	}
 	const list = el("ul", "plain");
 	const limits = record.seal === undefined ? ["c_notice"] : LIMITS_OF[record.kind] || [];
