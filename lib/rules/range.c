@@ -151,17 +151,25 @@ static fl_range expression(const fl_plan_indicator *indicator, const fl_range *k
 	return top == 1 ? stack[0] : anything;
 }
 
+void fl_range_expressions(const fl_plan *plan, fl_range *range)
+{
+	for (uint32_t i = 0; i < plan->expression_count; i++) {
+		uint32_t index = plan->expression[i];
+		fl_range value = expression(&plan->indicator[index], range);
+		range[index].low = larger(range[index].low, value.low);
+		range[index].high = smaller(range[index].high, value.high);
+	}
+}
+
 void fl_range_indicators(const fl_plan *plan, fl_range *range)
 {
 	for (uint32_t i = 0; i < plan->indicator_count; i++) {
 		fl_indicator_kind kind = plan->indicator[i].kind;
-		bool field = kind == FL_INDICATOR_SUM || kind == FL_INDICATOR_FIELD;
-		range[i] = field ? anything : (fl_range){0, INT64_MAX};
+		bool below_zero = kind == FL_INDICATOR_SUM || kind == FL_INDICATOR_FIELD ||
+			kind == FL_INDICATOR_EXPRESSION;
+		range[i] = below_zero ? anything : (fl_range){0, INT64_MAX};
 	}
-	for (uint32_t i = 0; i < plan->expression_count; i++) {
-		uint32_t index = plan->expression[i];
-		range[index] = expression(&plan->indicator[index], range);
-	}
+	fl_range_expressions(plan, range);
 }
 
 fl_range fl_range_rule(const fl_plan *plan, const fl_range *indicator, uint32_t index)

@@ -17,6 +17,9 @@ typedef struct fl_range {
 /* The ranges of all indicators of the plan, in their own units; `range` has one entry for each. */
 void fl_range_indicators(const fl_plan *plan, fl_range *range);
 
+/* Narrows the ranges of expressions to what follows from those of the indicators that they read. */
+void fl_range_expressions(const fl_plan *plan, fl_range *range);
+
 /* What a rule can come to after its cap, on the plan's scale, at least 0. */
 fl_range fl_range_rule(const fl_plan *plan, const fl_range *indicator, uint32_t rule);
 

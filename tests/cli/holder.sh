@@ -33,13 +33,13 @@ rules_for() { # PROPAGATE
 		      table: [{below: 5, points: 1}, {from: 5, points: 4}]
 		    cap: 30
 		    label: {zh: 外购}
-		  - {id: D3, per: {indicator: cartons, every: 10}, points: 1, cap: 9,
-		     label: {zh: 数量}}
 		same_case: dearest
 		bonuses:
 		  - {id: B1, when: {indicator: clean, from: 3}, points: 7, label: {zh: 无违规}}
 		  - {id: B2, when: {indicator: last, from: 6}, points: 1, label: {zh: 末次}}
 		  - {id: B3, when: {indicator: shops, from: 3}, points: 2, label: {zh: 货源}}
+		  - {id: B4, per: {indicator: cartons, every: 10}, points: 1, cap: 9,
+		     label: {zh: 数量}}
 		bands:
 		  - {grade: A, from: 100}
 		  - {grade: B, from: 90}

@@ -103,7 +103,7 @@ static const problem_case refusals[] = {
 	     "一}}]\n",
 		"10:59 not-a-span;"},
 	{TOP "deductions: [{id: D, event: x, points: 70, cap: 60, label: {zh: 一}}]\n",
-		"10:14 cap-below-points;"},
+		"10:14 cap-always;"},
 	{TOP DED "bonuses: [{id: D, event: x, points: 1, label: {zh: 一}}]\n", "11:16 duplicate;"},
 	{TOP DED "indicators: {n: {sum: x.s}}\n", "11:23 not-a-quantity;"},
 	{TOP DED "indicators: {n: {sum: x.m}}\n", "11:23 unknown-field;"},
@@ -193,10 +193,79 @@ static const problem_case warnings[] = {
 		""},
 };
 
+/* Indicators of one event type; `big` is 3 at the least, `other` reads another field. */
+#define COUNTED                                                                            \
+	HEAD TIME SCORE GRADE BANDS                                                        \
+		"events: {x: {zh: 一, class: minor, fields: {n: integer, m: integer}}}\n" \
+		"indicators: {c: {count: x}, sum: {sum: x.n}, most: {max: x.n, else: 0}, " \
+		"other: {sum: x.m}, days: {days_since: x, else: licensed_on}, "            \
+		"big: {value: c + 3}, often: {value: c >= 3 or sum > 50}}\n"
+#define CAPPED(rule) COUNTED "deductions: [{id: D, label: {zh: 一}, " rule "}]\n"
+#define TWICE(left, right)                                                 \
+	COUNTED "deductions:\n- {id: D, points: 1, label: {zh: 一}, " left \
+		"}\n- {id: E, points: 60, label: {zh: 一}, " right "}\n"
+#define VETOED(left, right)                                                       \
+	COUNTED DED "vetoes:\n- {id: V, at_best: B, label: {zh: 一}, " left "}\n" \
+		    "- {id: W, at_best: B, label: {zh: 一}, " right "}\n"
+
+static const problem_case overlaps[] = {
+	/* caps that cut always, or a single event at times */
+	{CAPPED("event: x, points: 60, cap: 60"), ""},
+	{CAPPED("event: x, points: 61, cap: 60"), "11:14 cap-always;"},
+	{CAPPED("event: x, cap: 60, points_by: {field: n, table: [{below: 1, points: 0}, "
+		"{from: 1, below: 2, points: 60}, {from: 2, points: 61}]}"),
+		"11:14 cap-below-points;"},
+	{CAPPED("event: x, cap: 60, points_by: {field: n, table: [{below: 1, points: 0}, "
+		"{from: 1, below: 2, points: 61}, {from: 2, points: 62}]}"),
+		"11:14 cap-always;"},
+	{CAPPED("event: x, points: 80, cap: 60, window: 2 years, decay: [{until: 1 year, "
+		"factor: 1}, {until: 2 years, factor: 0.5}]"),
+		"11:14 cap-below-points;"},
+	{CAPPED("event: x, points: 80, cap: 60, repeat: {from: 2, factor: 2}"),
+		"11:14 cap-always;"},
+	{CAPPED("event: x, points: 80, cap: 60, repeat: {from: 2, factor: 0.5}"),
+		"11:14 cap-below-points;"},
+	{CAPPED("per: {indicator: c, every: 1}, points: 60, cap: 60"), ""},
+	{CAPPED("per: {indicator: c, every: 1}, points: 61, cap: 60"), "11:14 cap-always;"},
+	{CAPPED("per: {indicator: big, every: 1}, points: 17, cap: 51"), "8:9 band-unreachable;"},
+	{CAPPED("per: {indicator: big, every: 1}, points: 18, cap: 51"),
+		"8:9 band-unreachable;11:14 cap-always;"},
+	{COUNTED DED "bonuses: [{id: B, event: x, points: 5, label: {zh: 一}}]\nbonus_cap: 5\n",
+		""},
+	{COUNTED DED "bonuses: [{id: B, event: x, points: 5, label: {zh: 一}}]\nbonus_cap: 4\n",
+		"13:12 cap-always;"},
+	/* events that cost twice by way of indicators */
+	{TWICE("event: x, cap: 5", "per: {indicator: c, every: 1}, cap: 60"), "13:3 counts-twice;"},
+	{"same_case: dearest\n" TWICE("event: x, cap: 5", "when: {indicator: sum, from: 5}"),
+		"14:3 counts-twice;"},
+	{TWICE("when: {indicator: sum, from: 5}", "event: x, cap: 60"), "13:3 counts-twice;"},
+	{TWICE("when: {indicator: often, from: 1}", "event: x, cap: 60"), "13:3 counts-twice;"},
+	{TWICE("event: x, cap: 5", "when: {indicator: days, above: 90}"), ""},
+	{TWICE("when: {indicator: c, from: 1, below: 3}", "when: {indicator: c, from: 3}"), ""},
+	{TWICE("when: {indicator: c, from: 1, below: 4}", "when: {indicator: c, from: 3}"),
+		"13:3 counts-twice;"},
+	{TWICE("when: {indicator: sum, from: 5}", "when: {indicator: other, from: 5}"), ""},
+	{TWICE("when: {indicator: sum, from: 5}", "when: {indicator: most, from: 5}"),
+		"13:3 counts-twice;"},
+	/* vetoes implied by way of expressions and counts */
+	{VETOED("when: {indicator: c, from: 3}", "when: {indicator: big, from: 6}"),
+		"13:3 veto-implied;"},
+	{VETOED("when: {indicator: c, from: 2}", "when: {indicator: big, from: 6}"), ""},
+	{VETOED("when: {indicator: often, from: 1}", "when: {indicator: c, from: 3}"),
+		"14:3 veto-implied;"},
+	{VETOED("event: x, for: 1 year", "when: {indicator: c, from: 1}"), "13:3 veto-implied;"},
+	{VETOED("event: x, for: 1 year", "when: {indicator: c, from: 2}"), ""},
+	{VETOED("event: x", "when: {indicator: c, from: 2}"), "14:3 veto-implied;"},
+	{VETOED("event: x", "when: {indicator: c, from: 2}") "repair: {after: {minor: 1 month}, "
+							     "effect: end_veto}\n",
+		""},
+};
+
 static void test_lints(void **state)
 {
 	(void)state;
 	check_cases(warnings, sizeof(warnings) / sizeof(warnings[0]));
+	check_cases(overlaps, sizeof(overlaps) / sizeof(overlaps[0]));
 }
 
 static void test_version_is_quoted(void **state)

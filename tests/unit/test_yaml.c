@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/yaml.h"
+#include "base/yaml_cause.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -305,6 +306,38 @@ static void the_bytes_have_their_limit(void **state)
 	expect_only(fl_buf_view(&source), "too-large");
 }
 
+/* Whether the first mistake of a text is mended. */
+static bool mends(const char *text, size_t padding, uint32_t mends_before, unsigned trials_before)
+{
+	FL_AUTO(fl_yaml_mending) mending = {.count = mends_before, .trials = trials_before};
+	FL_AUTO(fl_buf) source = {0};
+	FL_AUTO_PTR(fl_diags) diags = fl_diags_new();
+	fl_yaml_error error;
+	fl_buf_string(&source, text);
+	add_times(&source, "#", padding);
+	const fl_yaml_doc doc = {.file = "r.yaml", .source = fl_buf_view(&source)};
+	fl_buf_text(&mending.text, doc.source);
+	assert_true(fl_yaml_first_error(doc.source, &error) && error.problem != NULL);
+	bool mended = fl_yaml_mend_error(&doc, diags, &error, &mending);
+	assert_int_equal(fl_diags_count(diags), 1);
+	assert_string_equal(fl_diags_at(diags, 0)->name, mended ? "directive" : "syntax");
+	return mended;
+}
+
+/* A directive is the first thing that is tried, so that one trial does. */
+static void mending_has_its_limits(void **state)
+{
+	static const char text[] = "%YAML 1.2 x\na: 1\n";
+	const size_t room = FL_YAML_TRIAL_BYTES_MAX - (sizeof(text) - 1);
+	(void)state;
+	assert_true(mends(text, 0, FL_YAML_MENDS_MAX - 1, 0));
+	assert_false(mends(text, 0, FL_YAML_MENDS_MAX, 0));
+	assert_true(mends(text, 0, 0, FL_YAML_TRIALS_MAX - 1));
+	assert_false(mends(text, 0, 0, FL_YAML_TRIALS_MAX));
+	assert_true(mends(text, room, 0, 0));
+	assert_false(mends(text, room + 1, 0, 0));
+}
+
 /* A file of problems ends as soon as one without: no place is looked up past the list's limit. */
 static void a_million_problems_are_counted(void **state)
 {
@@ -349,6 +382,7 @@ int main(void)
 		cmocka_unit_test(the_depth_has_its_limit),
 		cmocka_unit_test(the_nodes_have_their_limit),
 		cmocka_unit_test(the_bytes_have_their_limit),
+		cmocka_unit_test(mending_has_its_limits),
 		cmocka_unit_test(a_million_problems_are_counted),
 		cmocka_unit_test(long_paths_are_cut),
 	};
