@@ -221,4 +221,10 @@ for size in $SIZES; do
 done
 echo
 echo "medians of $ROUNDS; $(nproc) processors; every grade file equals the reference"
-awk -v sizes="$SIZES" -f "$BENCH/report.awk" "$RESULTS"
+met=0
+awk -v sizes="$SIZES" -f "$BENCH/report.awk" "$RESULTS" || met=1
+if [ -f "$BENCH_DIR/build/lib/publish/verify.html" ]; then
+	sh "$BENCH/page.sh" "$ROOT" "$BENCH_DIR/build/lib/publish/verify.html" "$ROUNDS" ||
+		[ $? -eq 77 ] || met=1
+fi
+[ "$met" -eq 0 ]

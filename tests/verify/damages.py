@@ -26,6 +26,15 @@ def place(record, path):
     return record, path[-1]
 
 
+def place_in_copy(record, path):
+    """A record of its own as far as the path goes, and the place there; the rest is shared."""
+    top = where = copy.copy(record)
+    for key in path[:-1]:
+        where[key] = copy.copy(where[key])
+        where = where[key]
+    return top, where, path[-1]
+
+
 def kind_of(path):
     return re.sub(r"\.\d+", "[]", ".".join(map(str, path)))
 
@@ -52,14 +61,13 @@ def each_leaf(record, ways=("changed", "null", "missing")):
             continue
         seen.add(kind)
         for what in ways:
-            bad = copy.deepcopy(record)
-            where, key = place(bad, path)
+            bad, where, key = place_in_copy(record, path)
             if what == "missing":
                 del where[key]
             elif what == "null":
                 where[key] = None
             elif isinstance(where[key], dict):
-                where[key]["surplus"] = 1
+                where[key] = {**where[key], "surplus": 1}
             else:
                 where[key] = changed(where[key])
             yield f"{kind} {what}", canonical(bad)

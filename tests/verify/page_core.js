@@ -2,7 +2,7 @@
 // The page's verifier without the page: one line of JSON for every file named.
 //
 //   node page_core.js FILE...       verdicts
-//   node page_core.js --series F... one line for all: places that differ, and findings
+//   node page_core.js --series D... one line for a folder: places that differ, and findings
 //   node page_core.js --vectors F   known answers of hashes, tickets and numbers
 "use strict";
 
@@ -10,11 +10,11 @@ const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const folder = path.join(__dirname, "..", "..", "lib", "publish", "page");
+const sources = path.join(__dirname, "..", "..", "lib", "publish", "page");
 const parts = ["sha256.js", "form.js", "shapes.js", "targets.js", "assign.js", "published.js",
 	"series.js", "verify.js"];
 const core = vm.createContext({TextEncoder, TextDecoder});
-vm.runInContext(parts.map((name) => fs.readFileSync(path.join(folder, name), "utf8")).join("\n") +
+vm.runInContext(parts.map((name) => fs.readFileSync(path.join(sources, name), "utf8")).join("\n") +
 	"\nvar core = {verify, findSeries, climb, H, ticketMaker, uniform, say};", core);
 
 function checkVectors(file) {
@@ -56,9 +56,11 @@ function verifyFile(file) {
 if (process.argv[2] === "--vectors") {
 	checkVectors(process.argv[3]);
 } else if (process.argv[2] === "--series") {
-	const verdicts = process.argv.slice(3).map(verifyFile);
-	console.log(JSON.stringify({paths: verdicts.filter((one) => !one.holds).map((one) => one.path),
-		findings: core.core.findSeries(verdicts, 1).map((one) => one.name)}));
+	for (const folder of process.argv.slice(3)) {
+		const verdicts = fs.readdirSync(folder).sort().map((name) => verifyFile(path.join(folder, name)));
+		console.log(JSON.stringify({paths: verdicts.filter((one) => !one.holds).map((one) => one.path),
+			findings: core.core.findSeries(verdicts, 1).map((one) => one.name)}));
+	}
 } else {
 	for (const file of process.argv.slice(2)) {
 		const began = Date.now();

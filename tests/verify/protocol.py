@@ -179,12 +179,14 @@ def by_python(folder):
     return paths, [name for _, name, _ in findings(documents, 1)]
 
 
-def by_page(node, folder):
-    files = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
-    run = subprocess.run([node, os.path.join(HERE, "page_core.js"), "--series", *files],
+def by_page(node, folders):
+    """What the page says of every folder, by one start of node."""
+    if not node:
+        return [None] * len(folders)
+    run = subprocess.run([node, os.path.join(HERE, "page_core.js"), "--series", *folders],
                          capture_output=True, check=True, encoding="utf-8")
-    found = json.loads(run.stdout)
-    return found["paths"], found["findings"]
+    found = [json.loads(line) for line in run.stdout.strip().split("\n")]
+    return [(one["paths"], one["findings"]) for one in found]
 
 
 def sentences(fairlot, folder, lang):
@@ -193,15 +195,19 @@ def sentences(fairlot, folder, lang):
     return run.returncode, re.sub(r"\s+", " " if lang == "en" else "", run.stdout)
 
 
-def try_attack(fairlot, node, folder, attack):
-    name, records, place, en, zh = attack
+def write_folder(folder, records):
     os.mkdir(folder)
     for i, record in enumerate(records):
         with open(os.path.join(folder, f"{i}.json"), "wb") as file:
             file.write(canonical(record))
+    return folder
+
+
+def try_attack(fairlot, folder, attack, page):
+    name, _, place, en, zh = attack
     found = {"command": by_command(fairlot, folder), "python": by_python(folder)}
-    if node:
-        found["page"] = by_page(node, folder)
+    if page:
+        found["page"] = page
     paths, names = found["command"]
     problems = [] if any(place in (path, path.split("[")[0]) or path.startswith(place)
                          for path in paths) or place in names else [f"{place} is not named"]
@@ -228,13 +234,11 @@ def main(fairlot, root, node=None):
     groups = (seed_attacks, series_attacks, id_attacks, plan_attacks)
     attacks = [attack for group in groups for attack in group(small)]
     with tempfile.TemporaryDirectory() as scratch:
-        good = [try_attack(fairlot, node, os.path.join(scratch, str(i)), attack)
-                for i, attack in enumerate(attacks)]
-        fine = os.path.join(scratch, "fine")
-        os.mkdir(fine)
-        for i, record in enumerate(chain(small, 3)):
-            with open(os.path.join(fine, f"{i}.json"), "wb") as file:
-                file.write(canonical(record))
+        folders = [write_folder(os.path.join(scratch, str(i)), attack[1])
+                   for i, attack in enumerate(attacks)]
+        good = [try_attack(fairlot, folder, attack, page) for folder, attack, page
+                in zip(folders, attacks, by_page(node, folders), strict=True)]
+        fine = write_folder(os.path.join(scratch, "fine"), chain(small, 3))
         code, said = sentences(fairlot, fine, "en")
         good.append(code == 0 and "draw 3 follows draw 2: proven" in said)
     print(f"{sum(good)} of {len(good)} attacks met by the sentence for them")
