@@ -249,4 +249,6 @@ const CODES = new Map(Object.entries({
 	closed: ["closed", "已歇业"],
 	suspended: ["suspended", "停业"],
 	rest_after_clean: ["clean at a recent visit", "近期检查合格"],
+	visits_max: ["at the year's most visits", "已达年度检查次数上限"],
+	visits_min: ["short of the year's least visits", "年度检查次数不足"],
 }));
