@@ -181,6 +181,8 @@ int main(int argc, char **argv)
 {
 	cli_app cli = {
 		.out = stdout, .err = stderr, .lang = find_language(), .db = getenv("FAIRLOT_DB")};
+	/* A list of problems goes out line by line, not piece by piece. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	cli.db = cli.db != NULL ? cli.db : "fairlot.db";
 	int count = argc - 1;
 	char **words = argv + 1;
