@@ -24,7 +24,8 @@ from reference import evaluate
 FIRST_IMPORT = day_of("2026-01-01")
 PUBLISHED = day_of("2026-01-02")
 SECOND_IMPORT = day_of("2026-07-01")
-EXPLAINED = 3  # retailers of a set whose reasons are compared too
+# Of so many rule sets one has the reasons of a retailer compared, which takes a second.
+EXPLAINED = 5
 
 
 class Command:
@@ -114,7 +115,7 @@ def compare(expected, found, where):
 
 
 def compare_reasons(command, expected, where):
-    graded = [name for name in expected if not expected[name].trouble][:EXPLAINED]
+    graded = [name for name in expected if not expected[name].trouble][:1]
     for name in graded:
         told = json.loads(command("explain", name, "--json"))
         assert told["reasons"] == expected[name].reasons, (
@@ -129,6 +130,7 @@ class Trial:
 
     def __init__(self, arguments, seed):
         self.fairlot = arguments.fairlot
+        self.explained = seed % EXPLAINED == 0
         self.inventor = Inventor(random.Random(seed))
         self.random = self.inventor.random
         self.rules = self.inventor.rules()
@@ -181,7 +183,8 @@ class Trial:
         command.load("events", order(event_rows(self.rules, self.retailers, late)), SECOND_IMPORT)
         command.load("amendments", order(self.amendments), SECOND_IMPORT)
         compare(self.second, command.grade(paths, self.as_of, self.known_at, SECOND_IMPORT), where)
-        compare_reasons(command, self.second, where)
+        if self.explained:
+            compare_reasons(command, self.second, where)
 
 
 def one_set(arguments, seed, folder):
@@ -195,7 +198,9 @@ def one_set(arguments, seed, folder):
 
 
 def guarded_set(arguments, seed):
-    with tempfile.TemporaryDirectory() as scratch:
+    # Databases are synced to the disk at every step, which here is not what is tested.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as scratch:
         try:
             return one_set(arguments, seed, pathlib.Path(scratch)), ""
         except AssertionError as error:
