@@ -177,8 +177,8 @@ static fl_code check_rise(fl_looking *looker, fl_error *reterr)
 static fl_code look(fl_looking *looker, fl_error *reterr)
 {
 	fl_next *out = looker->out;
-	fl_next_target *target;
-	fl_next_hold *hold;
+	fl_next_target *target = NULL;
+	fl_next_hold *hold = NULL;
 	FL_AUTO_PTR(fl_grader) grader = NULL;
 	FL_TRY(fl_grader_new(&looker->binding, looker->as_of, &grader, reterr));
 	FL_TRY(fl_grader_batch(grader, &looker->alone, looker->graded, reterr));

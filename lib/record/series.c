@@ -105,7 +105,6 @@ static fl_code find(fl_series_set *set, fl_set_finding finding, fl_error *reterr
 static fl_code find(fl_series_set *set, fl_set_finding finding, fl_error *reterr, const char *en,
 	const char *zh, ...)
 {
-	const char *const formats[FL_LANGS] = {[FL_EN] = en, [FL_ZH] = zh};
 	if (set->finding_count == set->finding_capacity) {
 		size_t capacity = set->finding_capacity == 0 ? 16 : 2 * set->finding_capacity;
 		fl_set_finding *findings = realloc(set->findings, capacity * sizeof(*findings));
@@ -119,7 +118,7 @@ static fl_code find(fl_series_set *set, fl_set_finding finding, fl_error *reterr
 		char sentence[FL_ERROR_TEXT_BYTES_MAX];
 		va_list values;
 		va_start(values, zh);
-		(void)vsnprintf(sentence, sizeof(sentence), formats[lang], values);
+		(void)vsnprintf(sentence, sizeof(sentence), lang == FL_EN ? en : zh, values);
 		va_end(values);
 		finding.text[lang] = fl_arena_string(&set->arena, fl_text_of(sentence));
 		if (finding.text[lang] == NULL) {

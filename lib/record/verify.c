@@ -367,7 +367,6 @@ void fl_verify_note(fl_verdict *verdict, const char *en, const char *zh)
 void fl_verify_show(
 	fl_verdict *verdict, fl_record_reader *reader, const char *en, const char *zh, ...)
 {
-	const char *const formats[FL_LANGS] = {[FL_EN] = en, [FL_ZH] = zh};
 	assert(verdict->shown_count < FL_VERIFY_NOTES_MAX);
 	if (fl_read_failed(reader)) {
 		return;
@@ -376,7 +375,7 @@ void fl_verify_show(
 		char sentence[FL_ERROR_TEXT_BYTES_MAX];
 		va_list values;
 		va_start(values, zh);
-		int length = vsnprintf(sentence, sizeof(sentence), formats[lang], values);
+		int length = vsnprintf(sentence, sizeof(sentence), lang == FL_EN ? en : zh, values);
 		va_end(values);
 		const char *kept =
 			length < 0 ? NULL : fl_arena_string(&verdict->arena, fl_text_of(sentence));

@@ -92,7 +92,7 @@ check_records() {
 			set -- "$@" "$folder/record.json"
 		fi
 	done
-	expect_equal "$(ls fairlot.draws | wc -l)" "$draw"
+	expect_equal "$(find fairlot.draws -mindepth 1 -maxdepth 1 | wc -l)" "$draw"
 	must verify "$@"
 	expect_equal "$(occurrences out HOLDS)" "$draw"
 	expect_equal "$(grep -c 'follows draw' out)" $((draw - 1))

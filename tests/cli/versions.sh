@@ -136,7 +136,7 @@ expect_equal "$(graded 2026-01-31 lenient.yaml)" \
 # As many versions as there may be, and one more.
 mkdir many
 for year in $(seq 1962 2025); do
-	version "$year.1" "$year-01-01" "$year-12-31" as_of "$old" >many/$year.yaml
+	version "$year.1" "$year-01-01" "$year-12-31" as_of "$old" >"many/$year.yaml"
 done
 must grade --rules many --as-of 1999-12-31 --no-store --json
 run grade --rules many --rules as_of.yaml --as-of 1999-12-31 --no-store
@@ -162,7 +162,7 @@ for period in 2026-01 2026-02; do
 done
 sed -i '/^inspection/,$d' set/2025.yaml as_of.yaml
 mkdir away
-mv set *.yaml away
+mv set ./*.yaml away
 must explain R1 --lang en
 expect_in out "dated 2026.1"
 expect_in out "Grade       C    score 67.75"

@@ -292,7 +292,9 @@ class Evaluation:
         if None in values:
             return self.fail(MISSING_FIELD)
         if kind == "distinct":
-            return Fraction(len(set(values)))
+            sorts = {self.rules["events"][name]["fields"][fields[name]] for name in fields}
+            numbers = sorts <= {"decimal", "integer"}  # 3 and 3.0 are one value
+            return Fraction(len(set(map(exact, values) if numbers else values)))
         if kind == "sum":
             return sum(map(exact, values), Fraction(0))
         if not values:
@@ -314,16 +316,16 @@ class Evaluation:
     def base_points(self, rule, event, kind):
         """Those of the version in force now, on the day of the event, or whichever are fewer."""
         points_from = self.rules["time"].get("points_from", "as_of")
-        now = lambda: self.version_points(rule, event)
+        now = self.version_points(rule, event)
         if points_from == "as_of":
-            return now()
+            return now
         version = version_on(self.versions, event.occurred)
         if version is None:
             return self.fail(NO_VERSION)
         then = [other for other in version.get(kind, []) if other["id"] == rule["id"] and
                 event.type in listed(other.get("event", []))]
         before = self.version_points(then[0], event) if then else Fraction(0)
-        return before if points_from == "occurred" else min(now(), before)
+        return before if points_from == "occurred" else min(now, before)
 
     def version_points(self, rule, event):
         if "points" in rule:
