@@ -25,7 +25,7 @@ static void print_uri(FILE *to, const char *path)
 }
 
 /* The sentence with its hint. */
-static void print_text(FILE *to, const fl_diag *diag, int lang)
+static void print_text(FILE *to, const fl_diag *diag, fl_lang lang)
 {
 	char text[3000];
 	const char *hint = diag->hint[lang];

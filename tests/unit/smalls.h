@@ -200,7 +200,8 @@ static inline uint32_t small_make(small *own, uint32_t round)
 /* Whether some plan for the targets from `target` on holds all that must be. */
 static inline bool plan_exists(const small *own, size_t target, const uint32_t *load)
 {
-	if (target == own->count) {
+	/* The bound says what the count holds, to compilers that cannot see it. */
+	if (target == own->count || target >= TARGETS_MAX) {
 		return true;
 	}
 	const small_view *view = &own->view;

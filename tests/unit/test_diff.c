@@ -285,7 +285,6 @@ static void test_no_key_escapes(void **state)
 		"deductions[1].points_by.table[1].from", "deductions[1].points_by.table[1].below",
 		"deductions[1].points_by.table[2].from"};
 	FL_AUTO(fl_buf) bytes = {0};
-	FL_AUTO(fl_arena) arena = {0};
 	FL_AUTO_PTR(fl_plan) plan = plan_of_file(EVERY_KEY);
 	fl_error error;
 	unsigned changed = 0;
