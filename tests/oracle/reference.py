@@ -316,7 +316,8 @@ class Evaluation:
     def base_points(self, rule, event, kind):
         """Those of the version in force now, on the day of the event, or whichever are fewer."""
         points_from = self.rules["time"].get("points_from", "as_of")
-        now = self.version_points(rule, event)
+        if points_from != "occurred":
+            now = self.version_points(rule, event)
         if points_from == "as_of":
             return now
         version = version_on(self.versions, event.occurred)
