@@ -2,6 +2,8 @@
 /* Where a draw stands and what comes next, in words and as JSON. */
 #include "ceremony_report.h"
 
+#include <string.h>
+
 /* Where the words on a source begin, and how wide its name may be. */
 #define SOURCE_COLUMN 18
 #define NAME_COLUMNS  14
@@ -104,12 +106,12 @@ static void report_next(const cli_app *cli, const fl_ceremony *ceremony)
 			SAY(cli, "  repeat: fairlot draw %s --draw %llu\n",
 				"  请重复执行：fairlot draw %s --draw %llu\n"),
 			step, (unsigned long long)ceremony->number);
-	} else if (step[0] != 'n') {
+	} else if (strcmp(step, "none") != 0) {
 		fprintf(cli->out,
 			SAY(cli, "  next: fairlot draw %s --draw %llu%s\n",
 				"  下一步：fairlot draw %s --draw %llu%s\n"),
 			step, (unsigned long long)ceremony->number,
-			step[0] == 'r' && step[1] == 'e' && step[2] == 'l'
+			ceremony->state == FL_CEREMONY_DRAWN
 				? SAY(cli, ", when the visits are done", "（检查全部结束后）")
 				: "");
 	}

@@ -60,7 +60,7 @@ step "Take one score apart: two goods cases count, one was repaired" \
 	"逐项说明一户的得分：两起渠道外进货计分，一起已修复"
 run "fairlot$lang explain 990108001199"
 
-step "What would lift a grade: by itself, and sooner; with a page for the retailer" \
+step "What would lift a grade, and when; with a page for the retailer" \
 	"怎样可以升级：自然升级的日期与更早的办法，并写出供零售户阅读的网页"
 run "fairlot$lang next 990108002134 --html \$OUT/next.html"
 

@@ -200,23 +200,10 @@ static fl_code changed(const fl_draw *draw, const char *en, const char *zh, fl_e
 		(unsigned long long)draw->spec.draw, en, zh);
 }
 
-/* Cuts a line off the front; false where there is none. */
-static bool next_line(fl_text *lines, fl_text *ret_line)
-{
-	const char *end = lines->len > 0 ? memchr(lines->at, '\n', lines->len) : NULL;
-	if (end == NULL) {
-		return false;
-	}
-	*ret_line = (fl_text){lines->at, (size_t)(end - lines->at)};
-	lines->len -= ret_line->len + 1;
-	lines->at = end + 1;
-	return true;
-}
-
 static size_t count_lines(fl_text lines)
 {
 	size_t count = 0;
-	for (fl_text line; next_line(&lines, &line);) {
+	for (fl_text line; fl_text_next_line(&lines, &line);) {
 		count++;
 	}
 	return count;
@@ -295,7 +282,7 @@ static fl_code thaw_frame(fl_draw *draw, fl_error *reterr)
 	if (all.class_ == NULL || draw->spec.units == NULL) {
 		return fl_fail_memory(reterr);
 	}
-	while (next_line(&lines, &line)) {
+	while (fl_text_next_line(&lines, &line)) {
 		if (!read_class(line, &all.class_[all.class_count++])) {
 			return changed(draw, TR("the list of classes", "类别表"), reterr);
 		}
@@ -313,7 +300,7 @@ static fl_code thaw_list(fl_draw *draw, fl_roster *roster, const list_kind *kind
 		return fl_fail_memory(reterr);
 	}
 	*rows_of(roster, kind) = row;
-	for (; next_line(&lines, &line); row += kind->row_bytes) {
+	for (; fl_text_next_line(&lines, &line); row += kind->row_bytes) {
 		if (!kind->read(line, row)) {
 			return changed(draw, kind->text[FL_EN], kind->text[FL_ZH], reterr);
 		}

@@ -22,7 +22,7 @@ static fl_code make(fl_text name, fl_text value, fl_secret *ret_secret, fl_error
 	fl_hash commitment = fl_entropy_commitment(name, value);
 	const fl_entropy_source source = {
 		.kind = FL_SOURCE_SECRET, .name = name, .commitment = commitment};
-	if (!fl_is_name(name)) {
+	if (!fl_text_is_name(name)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("`" FL_TEXT_FMT "` is no name of a source; 1 to 32 of 0-9 a-z - would "
 			   "be",

@@ -46,6 +46,19 @@ static inline int fl_text_compare(fl_text a, fl_text b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+/* Cuts a line off the front of the text, without its end; false where no line ends in it. */
+static inline bool fl_text_next_line(fl_text *text, fl_text *ret_line)
+{
+	const char *end = text->len > 0 ? memchr(text->at, '\n', text->len) : NULL;
+	if (end == NULL) {
+		return false;
+	}
+	*ret_line = (fl_text){text->at, (size_t)(end - text->at)};
+	text->len -= ret_line->len + 1;
+	text->at = end + 1;
+	return true;
+}
+
 /* For tables in memory: FNV-1a over eight bytes at a time, mixed at the end, since licence numbers
  * differ in their last digits.  Texts are chained through `seed`, 0 for the first.  Take the slot
  * from the low bits. */

@@ -10,8 +10,6 @@
 
 #include "base/error.h"
 
-#define FL_TRIALS_MAX 10000u
-
 typedef struct fl_trials {
 	fl_text text;
 	uint32_t count;

@@ -98,7 +98,7 @@ static fl_code beacon_check(const fl_entropy_source *source, fl_text sealed_at, 
 
 static fl_code source_check(const fl_entropy_source *source, fl_text sealed_at, fl_error *reterr)
 {
-	if (!fl_is_name(source->name)) {
+	if (!fl_text_is_name(source->name)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("`%.*s` is no name of a source; 1 to 32 of 0-9 a-z - would be",
 				"“%.*s”不是有效的随机源名称，应为 1 至 32 个 0-9 a-z - 字符"),

@@ -134,7 +134,7 @@ static fl_code roster_check(const fl_spec *spec, size_t number, fl_error *reterr
 {
 	const fl_roster *roster = &spec->rosters[number];
 	bool alone = spec->roster_count == 1 && roster->department.len == 0;
-	if (!alone && !fl_is_name(roster->department)) {
+	if (!alone && !fl_text_is_name(roster->department)) {
 		return fl_fail(reterr, FL_REFUSED,
 			TR("`%.*s` is no name of a department; 1 to 32 of 0-9 a-z - would be",
 				"“%.*s”不是有效的部门名称，应为 1 至 32 个 0-9 a-z - 字符"),

@@ -118,11 +118,12 @@ fl_code fl_run_current(
 
 bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line)
 {
-	const char *end = lines->len > 0 ? memchr(lines->at, '\n', lines->len) : NULL;
-	if (end == NULL) {
+	fl_text rest = *lines;
+	fl_text line;
+	if (!fl_text_next_line(&rest, &line)) {
 		return false;
 	}
-	fl_text line = {lines->at, (size_t)(end - lines->at)};
+	const char *end = line.at + line.len;
 	const char *first = memchr(line.at, ',', line.len);
 	const char *second =
 		first != NULL ? memchr(first + 1, ',', (size_t)(end - first - 1)) : NULL;
@@ -132,8 +133,7 @@ bool fl_run_next_line(fl_text *lines, fl_run_line *ret_line)
 	*ret_line = (fl_run_line){.id = {line.at, (size_t)(first - line.at)},
 		.score = {first + 1, (size_t)(second - first - 1)},
 		.grade = {second + 1, (size_t)(end - second - 1)}};
-	lines->len -= line.len + 1;
-	lines->at = end + 1;
+	*lines = rest;
 	return true;
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts the page that verifies a record together from its pieces: one file that loads nothing.
 
-    assemble.py OUTPUT page.html page.css CORE... -- PAGE...
+    assemble.py OUTPUT page.html palette.css page.css CORE... -- PAGE...
 
 The scripts of CORE also run in the worker; those of PAGE only in the page.
 """
@@ -22,10 +22,10 @@ def joined(paths):
     return text
 
 
-def main(output, html, css, *scripts):
+def main(output, html, palette, css, *scripts):
     middle = scripts.index("--")
     page = read(html)
-    for mark, text in (("css", read(css)), ("core", joined(scripts[:middle])),
+    for mark, text in (("css", f"{read(palette)}\n{read(css)}"), ("core", joined(scripts[:middle])),
                        ("page", joined(scripts[middle + 1:]))):
         if page.count(f"@@{mark}@@") != 1:
             sys.exit(f"{html} should hold @@{mark}@@ once")
